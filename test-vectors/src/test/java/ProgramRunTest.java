@@ -1,0 +1,153 @@
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every program of micro/ as its users meet it: a command with options, in a JVM of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProgramRunTest {
+    private static final Path GOLDEN = Programs.VECTORS.resolve("src/test/resources/golden");
+
+    private Path compiled;
+
+    /** A class file starts six times as fast as a source: enough where only main() is asked. */
+    @BeforeAll
+    void compile(@TempDir Path directory) {
+        compiled = directory;
+        List<String> arguments = new ArrayList<>(List.of("-d", compiled.toString()));
+        Programs.all().forEach(program -> arguments.add(program.toString()));
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, arguments.toArray(String[]::new));
+        assertThat(status).isZero();
+    }
+
+    static List<Path> programs() { return Programs.all(); }
+
+    static Stream<Arguments> programsOnEveryJdk() {
+        return programs().stream().flatMap(program -> Jdks.all().values().stream()
+                .map(jdk -> Arguments.of(program, jdk)));
+    }
+
+    private Run run(Path program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Run.java(), "-XX:TieredStopAtLevel=1",
+                "-cp", compiled.toString(), Programs.name(program)));
+        command.addAll(Arrays.asList(arguments));
+        return Run.of(Programs.ROOT, Map.of(), command);
+    }
+
+    private boolean has(Path program, String option) {
+        return run(program, "--help").out().contains("  " + option + " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("programsOnEveryJdk")
+    void aQuickRunPrintsTheSameBytesEverywhere(Path program, Path jdk) throws IOException {
+        Run run = Run.source(jdk, Programs.ROOT, program, "--quick");
+        Path golden = GOLDEN.resolve(Programs.name(program) + ".txt");
+        if (Programs.RENEW) Files.writeString(golden, run.out());
+        assertThat(golden).exists();
+        assertThat(run.out()).isEqualTo(Files.readString(golden));
+        assertThat(run.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aCommaForAPointNeverComesOut(Path program) throws IOException {
+        Run run = Run.of(Programs.ROOT, Map.of(),
+                List.of(Run.java(), "-Duser.language=de", "-Duser.country=DE", "-cp",
+                        compiled.toString(), Programs.name(program), "--quick"));
+        assertThat(run.out())
+                .isEqualTo(Files.readString(GOLDEN.resolve(Programs.name(program) + ".txt")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void copiedAloneItRunsOnWhatEveryJdkCarries(Path program, @TempDir Path empty)
+            throws IOException {
+        assumeTrue(has(program, "--data FILE"));
+        Path copy = Files.copy(program, empty.resolve(program.getFileName()));
+        Run run = Run.source(Path.of(System.getProperty("java.home")), empty, copy, "--quick");
+        assertThat(run.out()).contains("names.txt is not beside this file").contains("PASS");
+        assertThat(run.err()).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void helpIsPrintedOnRequest(Path program) {
+        Run run = run(program, "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("usage: java micro/" + Programs.name(program) + ".java")
+                .contains("--steps N", "--seed S", "--quick", "--help", "Exit status");
+    }
+
+    static Stream<Arguments> wrongUsage() {
+        String[][] lines = {{"--nope"}, {"names.txt"}, {"--steps"}, {"--steps", "many"},
+                {"--steps", "0"}, {"--steps", "99999999999"}, {"--seed", "-1"}, {"--seed", "1.5"}};
+        return programs().stream().flatMap(program -> Stream.of(lines)
+                .map(line -> Arguments.of(program, line)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongUsage")
+    void wrongUsageIsNamedAndAnsweredWithTheUsage(Path program, String[] line) {
+        Run run = run(program, line);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().findFirst().orElse("")).contains(line[0]);
+        assertThat(run.err()).contains("usage: java micro/").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void dataThatCannotBeLearntGetsOneSentence(Path program, @TempDir Path directory)
+            throws IOException {
+        assumeTrue(has(program, "--data FILE"));
+        Files.createFile(directory.resolve("empty.txt"));
+        Files.writeString(directory.resolve("blank.txt"), " \n\n\t\n");
+        Files.writeString(directory.resolve("few.txt"), "anna\nben\nclara\nanna\n");
+        Files.write(directory.resolve("latin1.txt"), new byte[] {'z', 'o', (byte) 0xeb, '\n'});
+        Files.write(directory.resolve("binary.txt"), new byte[] {'a', 0, 1, 2, '\n'});
+        Files.createDirectory(directory.resolve("folder.txt"));
+        for (String name : List.of("empty", "blank", "few", "latin1", "binary", "folder",
+                "missing")) {
+            String file = directory.resolve(name + ".txt").toString();
+            Run run = run(program, "--data", file);
+            assertThat(run.status()).as(name).isEqualTo(1);
+            assertThat(run.err().lines()).as(name).hasSize(1).first().asString()
+                    .startsWith(file).endsWith(".").doesNotContain("Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void thePictureIsWellFormedAndTheWayToItIsCheckedFirst(Path program, @TempDir Path directory)
+            throws Exception {
+        assumeTrue(has(program, "--plot FILE"));
+        Path picture = directory.resolve("picture.svg");
+        assertThat(run(program, "--quick", "--plot", picture.toString()).status()).isZero();
+        assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(picture.toFile()).getDocumentElement().getTagName()).isEqualTo("svg");
+
+        String nowhere = directory.resolve("none/picture.svg").toString();
+        Run run = run(program, "--plot", nowhere);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).as("before any training").hasSize(1).first().asString()
+                .startsWith(nowhere).endsWith(".");
+    }
+}

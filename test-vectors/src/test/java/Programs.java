@@ -1,0 +1,68 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The programs of micro/, as texts and compiled in memory. A new file is found by itself. */
+final class Programs {
+    static final Path ROOT = Path.of(System.getProperty("seedgrad.root", ".")).toAbsolutePath()
+            .normalize();
+    static final Path VECTORS = ROOT.resolve("test-vectors");
+    /** Writes down what the programs print instead of comparing: mvn test -Dseedgrad.renew=true */
+    static final boolean RENEW = Boolean.getBoolean("seedgrad.renew");
+    static final String BEGIN = "    // --- the canonical Value: begin ---\n";
+    static final String END = "    // --- the canonical Value: end ---\n";
+
+    private static final Map<Path, CheckVectors.ValueType> TYPES = new ConcurrentHashMap<>();
+
+    private Programs() { }
+
+    static List<Path> all() {
+        try (Stream<Path> files = Files.list(ROOT.resolve("micro"))) {
+            return files.filter(f -> f.toString().endsWith(".java")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path reference() { return ROOT.resolve("micro/MicroGpt.java"); }
+
+    static String name(Path program) {
+        return program.getFileName().toString().replace(".java", "");
+    }
+
+    static String source(Path program) { return CheckVectors.Vectors.text(program); }
+
+    static CheckVectors.ValueType type(Path program) {
+        return TYPES.computeIfAbsent(program,
+                p -> CheckVectors.ValueType.compile(p.getFileName().toString(), source(p)));
+    }
+
+    /** The text between the two marker lines, and these lines. */
+    static String canonical(Path program) {
+        String source = source(program);
+        int begin = source.indexOf(BEGIN);
+        int end = source.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new AssertionError(program + ": the canonical Value stands between the lines\n"
+                    + BEGIN + END);
+        }
+        return source.substring(begin, end + END.length());
+    }
+
+    /** A file of its own around a canonical Value; the block leaves the class open. */
+    static String standalone(String className, String canonical) {
+        return "import java.util.*;\npublic class " + className + " {\n" + canonical + "    }\n}\n";
+    }
+
+    static List<CheckVectors.Vector> vectors() { return CheckVectors.Vectors.read(VECTORS); }
+
+    static CheckVectors.Vector vector(String name) {
+        return vectors().stream().filter(v -> v.name().equals(name)).findAny()
+                .orElseThrow(() -> new AssertionError("there is no vector " + name));
+    }
+}
