@@ -1,12 +1,11 @@
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,33 +28,19 @@ class CheckVectorsTest {
 
     @TempDir Path scratch;
 
-    private record Answer(int status, String text) { }
-
     /** From source, as the usage says. */
-    private static Answer runSource(Path jdk, Object... args) throws Exception {
-        return run(jdk, List.of("test-vectors/CheckVectors.java"), args);
+    private static Run runSource(Path jdk, String file) {
+        return Run.source(jdk, Programs.ROOT, Path.of("test-vectors/CheckVectors.java"), file);
     }
 
     /** The same without compiling the checker each time. */
-    private static Answer run(Object... args) throws Exception {
+    private static Run run(Object... args) throws Exception {
         String classes = Path.of(CheckVectors.class.getProtectionDomain().getCodeSource()
                 .getLocation().toURI()).toString();
-        return run(Path.of(System.getProperty("java.home")), List.of("-cp", classes,
-                "-Dseedgrad.root=" + Programs.ROOT, "CheckVectors"), args);
-    }
-
-    private static Answer run(Path jdk, List<String> checker, Object[] args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
-        command.addAll(checker);
+        List<String> command = new ArrayList<>(List.of(Run.java(), "-cp", classes,
+                "-Dseedgrad.root=" + Programs.ROOT, "CheckVectors"));
         for (Object arg : args) command.add(arg.toString());
-        ProcessBuilder builder = new ProcessBuilder(command).directory(Programs.ROOT.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        try (InputStream output = process.getInputStream()) {
-            String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), text.replace("\r\n", "\n"));
-        }
+        return Run.of(Programs.ROOT, Map.of("LC_ALL", "C"), command);
     }
 
     private Path file(String name, String text) throws IOException {
@@ -80,110 +65,110 @@ class CheckVectorsTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void theReferencePassesOnEveryJdk(Path jdk) throws Exception {
-        Answer answer = runSource(jdk, "micro/MicroGpt.java");
-        assertThat(answer.text).startsWith("micro/MicroGpt.java\n"
+        Run answer = runSource(jdk, "micro/MicroGpt.java");
+        assertThat(answer.text()).startsWith("micro/MicroGpt.java\n"
                 + "theme        | vectors | passed | skipped | largest difference\n")
-                .contains("\ngraphs ").endsWith("\nPASS\n\n").doesNotContain("FAIL");
-        assertThat(answer.status).isEqualTo(0);
-        assertThat(runSource(jdk, "no/Such.java").status).isEqualTo(2);
+                .contains("\ngraphs ").endsWith("\nPASS\n").doesNotContain("FAIL");
+        assertThat(answer.status()).isEqualTo(0);
+        assertThat(runSource(jdk, "no/Such.java").status()).isEqualTo(2);
     }
 
     @Test
     void aWrongGradientIsNamedWithItsUsualCause() throws Exception {
-        Answer answer = run(learner("this, o.data, o, data)", "this, data, o, o.data)"));
-        assertThat(answer.text).containsPattern(
+        Run answer = run(learner("this, o.data, o, data)", "this, data, o, o.data)"));
+        assertThat(answer.text()).containsPattern(
                 "FAIL simple-chain \\(canonical\\): grad of a: 3.0 expected, 2.0 came\n"
                 + "     why:  .+\n     hint: .+\n").containsPattern("\nand \\d+ more\nFAIL\n");
-        assertThat(answer.text.split("     hint: ")).as("shown in full").hasSize(10 + 1);
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.text().split("     hint: ")).as("shown in full").hasSize(10 + 1);
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void aWrongValueIsNamedWithItsStep() throws Exception {
-        Answer answer = run("--vectors", oneVector(), learner("data * o.data", "data + o.data"));
-        assertThat(answer.text).contains("FAIL square (one): data of y = mul(x, x): "
+        Run answer = run("--vectors", oneVector(), learner("data * o.data", "data + o.data"));
+        assertThat(answer.text()).contains("FAIL square (one): data of y = mul(x, x): "
                 + "9.0 expected, 6.0 came\n     why:  The smallest one.\n"
                 + "     hint: both operands\n");
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void aMissingMethodIsNamedWithTheContract() throws Exception {
-        Answer answer = run(learner("Value rsub(double", "Value reversed(double"));
-        assertThat(answer.text).contains("Value has no method rsub(double)")
+        Run answer = run(learner("Value rsub(double", "Value reversed(double"));
+        assertThat(answer.text()).contains("Value has no method rsub(double)")
                 .contains("micro/autograd-interface.md").contains("\nFAIL\n");
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void aMissingConstructorOrFieldIsNamed() throws Exception {
         Path vectors = oneVector();
-        assertThat(run("--vectors", vectors, learner("static final class", "final class")).text)
+        assertThat(run("--vectors", vectors, learner("static final class", "final class")).text())
                 .contains("Value has no constructor Value(double), or is not static");
-        assertThat(run("--vectors", vectors, learner("double grad;", "float grad;")).text)
+        assertThat(run("--vectors", vectors, learner("double grad;", "float grad;")).text())
                 .contains("Value has no field double grad");
     }
 
     @Test
     void anExceptionIsNamedWithItsPlace() throws Exception {
-        Answer answer = run("--vectors", oneVector(), learner("grad += 1;",
+        Run answer = run("--vectors", oneVector(), learner("grad += 1;",
                 "if (grad == 0) throw new IllegalStateException(\"not yet\");"));
-        assertThat(answer.text).containsPattern("square \\(one\\): y.backward\\(\\): "
+        assertThat(answer.text()).containsPattern("square \\(one\\): y.backward\\(\\): "
                 + "java.lang.IllegalStateException: not yet at .*Learner.java:\\d+");
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void anEndlessLoopEnds() throws Exception {
-        Answer answer = run("--vectors", oneVector(),
+        Run answer = run("--vectors", oneVector(),
                 learner("grad += 1;", "while (size == 0) { }"));
-        assertThat(answer.text).contains("y.backward(): still at it after 10 s");
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.text()).contains("y.backward(): still at it after 10 s");
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void aFileThatDoesNotCompileIsShownAsJavacShowsIt() throws Exception {
-        Answer answer = run(file("Half.java", "class Half { int x = ; }\n"));
-        assertThat(answer.text).contains("Half.java does not compile")
+        Run answer = run(file("Half.java", "class Half { int x = ; }\n"));
+        assertThat(answer.text()).contains("Half.java does not compile")
                 .contains("Half.java:1: error: illegal start of expression")
                 .contains("class Half { int x = ; }").doesNotContain("Exception");
-        assertThat(answer.status).isEqualTo(1);
+        assertThat(answer.status()).isEqualTo(1);
     }
 
     @Test
     void aFileWithoutAValueIsRefused() throws Exception {
-        Answer answer = run(file("Empty.java", "class Empty { }\n"));
-        assertThat(answer.text).contains("Empty.java has no class Value")
+        Run answer = run(file("Empty.java", "class Empty { }\n"));
+        assertThat(answer.text()).contains("Empty.java has no class Value")
                 .contains("micro/autograd-interface.md").hasLineCount(1);
-        assertThat(answer.status).isEqualTo(2);
+        assertThat(answer.status()).isEqualTo(2);
     }
 
     @Test
     void aFileThatIsNotThereIsRefusedAndTheOthersAreChecked() throws Exception {
-        Answer answer = run("no/Such.java", "micro/MicroGpt.java");
-        assertThat(answer.text).contains("Such.java cannot be read").contains("\nPASS\n");
-        assertThat(answer.status).isEqualTo(2);
+        Run answer = run("no/Such.java", "micro/MicroGpt.java");
+        assertThat(answer.text()).contains("Such.java cannot be read").contains("\nPASS\n");
+        assertThat(answer.status()).isEqualTo(2);
     }
 
     @Test
     void wrongUsageIsExplained() throws Exception {
         for (List<String> args : List.of(List.<String>of(), List.of("--fast"),
                 List.of("--vectors"))) {
-            Answer answer = run(args.toArray());
-            assertThat(answer.text).as("%s", args).contains("usage: java test-vectors/");
-            assertThat(answer.status).as("%s", args).isEqualTo(2);
+            Run answer = run(args.toArray());
+            assertThat(answer.text()).as("%s", args).contains("usage: java test-vectors/");
+            assertThat(answer.status()).as("%s", args).isEqualTo(2);
         }
     }
 
     @Test
     void helpAndListAnswer() throws Exception {
-        Answer help = run("--help");
-        assertThat(help.text).startsWith("usage: ").contains("--vectors").contains("--list");
-        assertThat(help.status).isEqualTo(0);
-        Answer list = run("--list");
-        assertThat(list.text.lines().toList()).hasSameSizeAs(Programs.vectors())
+        Run help = run("--help");
+        assertThat(help.text()).startsWith("usage: ").contains("--vectors").contains("--list");
+        assertThat(help.status()).isEqualTo(0);
+        Run list = run("--list");
+        assertThat(list.text().lines().toList()).hasSameSizeAs(Programs.vectors())
                 .anyMatch(line -> line.startsWith("graphs/reused-node: "));
-        assertThat(list.status).isEqualTo(0);
+        assertThat(list.status()).isEqualTo(0);
     }
 
     @Test

@@ -40,6 +40,9 @@ record Run(int status, String out, String err) {
         }
     }
 
+    /** All that was said. */
+    String text() { return out + err; }
+
     /** The java of this JVM. */
     static String java() { return Path.of(System.getProperty("java.home"), "bin/java").toString(); }
 
