@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every program of micro/ as its users meet it: a command with options, in a JVM of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProgramRunTest {
-    private static final Path GOLDEN = Programs.VECTORS.resolve("src/test/resources/golden");
-
     private Path compiled;
 
     /** A class file starts six times as fast as a source: enough where only main() is asked. */
@@ -58,21 +56,18 @@ class ProgramRunTest {
     @MethodSource("programsOnEveryJdk")
     void aQuickRunPrintsTheSameBytesEverywhere(Path program, Path jdk) throws IOException {
         Run run = Run.source(jdk, Programs.ROOT, program, "--quick");
-        Path golden = GOLDEN.resolve(Programs.name(program) + ".txt");
-        if (Programs.RENEW) Files.writeString(golden, run.out());
-        assertThat(golden).exists();
-        assertThat(run.out()).isEqualTo(Files.readString(golden));
+        if (Programs.RENEW) Files.writeString(Programs.goldenFile(program), run.out());
+        assertThat(run.out()).isEqualTo(Programs.golden(program));
         assertThat(run.status()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("programs")
-    void aCommaForAPointNeverComesOut(Path program) throws IOException {
+    void aCommaForAPointNeverComesOut(Path program) {
         Run run = Run.of(Programs.ROOT, Map.of(),
                 List.of(Run.java(), "-Duser.language=de", "-Duser.country=DE", "-cp",
                         compiled.toString(), Programs.name(program), "--quick"));
-        assertThat(run.out())
-                .isEqualTo(Files.readString(GOLDEN.resolve(Programs.name(program) + ".txt")));
+        assertThat(run.out()).isEqualTo(Programs.golden(program));
     }
 
     @ParameterizedTest

@@ -37,6 +37,13 @@ final class Programs {
 
     static String source(Path program) { return CheckVectors.Vectors.text(program); }
 
+    /** Where what {@code --quick} prints is kept. */
+    static Path goldenFile(Path program) {
+        return VECTORS.resolve("src/test/resources/golden/" + name(program) + ".txt");
+    }
+
+    static String golden(Path program) { return CheckVectors.Vectors.text(goldenFile(program)); }
+
     static CheckVectors.ValueType type(Path program) {
         return TYPES.computeIfAbsent(program,
                 p -> CheckVectors.ValueType.compile(p.getFileName().toString(), source(p)));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
     private static final Pattern CONSOLE = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+    private static final Map<String, String> OUTPUTS = new ConcurrentHashMap<>();
 
     static List<Path> texts() throws IOException {
         try (Stream<Path> files = Files.walk(Programs.ROOT, 2)) {
@@ -43,11 +46,14 @@ class ReadmeTest {
         return real.toString();
     }
 
-    private static String output(String command) {
-        String path = Path.of(Run.java()).getParent() + ":" + System.getenv("PATH");
-        Run run = Run.of(Programs.ROOT, Map.of("PATH", path), List.of("bash", "-c", command));
-        assertThat(run.status()).as(command).isZero();
-        return run.out();
+    /** What a command of a text prints; two texts may show the same. */
+    static String output(String command) {
+        return OUTPUTS.computeIfAbsent(command.strip(), line -> {
+            String path = Path.of(Run.java()).getParent() + ":" + System.getenv("PATH");
+            Run run = Run.of(Programs.ROOT, Map.of("PATH", path), List.of("bash", "-c", line));
+            assertThat(run.status()).as(line + "\n" + run.text()).isZero();
+            return run.out();
+        });
     }
 
     @ParameterizedTest
@@ -58,11 +64,30 @@ class ReadmeTest {
                 assertThat(text.resolveSibling(link.group(1))).as("%s", text).exists());
     }
 
+    /** The table in micro/README.md: | program | teaches | parameters | seconds | claims | */
+    @ParameterizedTest
+    @MethodSource("programs")
+    void theTableOfProgramsSaysWhatTheyPrint(Path program) throws IOException {
+        String name = Programs.name(program);
+        String text = Files.readString(Programs.ROOT.resolve("micro/README.md"));
+        String printed = output("java micro/" + name + ".java");
+        assertThat(text).contains("```console\n$ java micro/" + name + ".java\n");
+        Matcher row = Pattern.compile("\\| \\[" + name + "\\]\\(" + name + "\\.java\\) \\| .* "
+                + "\\| ([\\d,]+) \\| ([\\d.]+) s \\| (\\d+) \\|\n").matcher(text);
+        assertThat(row.find()).as("a row for %s", name).isTrue();
+        assertThat(printed).contains(row.group(1).replace(",", "") + " parameters");
+        assertThat(Double.parseDouble(row.group(2))).isLessThan(10);
+        assertThat(printed.lines().filter(line -> line.endsWith("| PASS")))
+                .hasSize(Integer.parseInt(row.group(3)));
+    }
+
+    static List<Path> programs() { return Programs.all(); }
+
     @Test
     void theGateRunsTheTestCommandOfTheReadme() throws IOException {
         assertThat(Files.readString(Programs.ROOT.resolve("README.md")))
-                .contains("\n$ mvn verify\n");
+                .contains("\n$ mvn verify\n", "\n$ mvn verify -Dskipped.tags=bench\n");
         assertThat(Files.readString(Programs.ROOT.resolve(".ci/run")))
-                .containsPattern("\nmvn (--[a-z-]+ )*verify\n");
+                .containsPattern("\nmvn (--[a-z-]+ )*verify -Dskipped.tags=bench\n");
     }
 }
