@@ -460,7 +460,7 @@ public class MicroGpt {
     static List<Point> train(Gpt gpt, Corpus corpus, int steps) {
         List<Point> curve = new ArrayList<>();
         Adam adam = new Adam(gpt.parameters.size());
-        int every = Math.max(1, steps / 10);
+        int every = Math.min(steps, Math.max(100, steps / 10));
         double recent = 0;
         long start = System.nanoTime();
         for (int step = 1; step <= steps; step++) {
@@ -600,7 +600,7 @@ public class MicroGpt {
 
     /** Each option with the values it takes, as a pattern; a switch takes none. */
     static final Map<String, String> OPTIONS = Map.of("--steps", "[1-9]\\d{0,8}",
-            "--seed", "\\d{1,9}", "--samples", "\\d{1,9}", "--data", ".+", "--plot", ".+",
+            "--seed", "\\d{1,9}", "--samples", "\\d{1,9}", "--data", "[^-].*", "--plot", "[^-].*",
             "--quick", "", "--help", "");
 
     static Map<String, String> parse(String[] args) {

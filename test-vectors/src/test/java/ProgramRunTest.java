@@ -93,7 +93,8 @@ class ProgramRunTest {
 
     static Stream<Arguments> wrongUsage() {
         String[][] lines = {{"--nope"}, {"names.txt"}, {"--steps"}, {"--steps", "many"},
-                {"--steps", "0"}, {"--steps", "99999999999"}, {"--seed", "-1"}, {"--seed", "1.5"}};
+                {"--steps", "0"}, {"--steps", "99999999999"}, {"--seed", "-1"}, {"--seed", "1.5"},
+                {"--plot", "--quick"}};
         return programs().stream().flatMap(program -> Stream.of(lines)
                 .map(line -> Arguments.of(program, line)));
     }

@@ -75,7 +75,8 @@ class ReadmeTest {
         Matcher row = Pattern.compile("\\| \\[" + name + "\\]\\(" + name + "\\.java\\) \\| .* "
                 + "\\| ([\\d,]+) \\| ([\\d.]+) s \\| (\\d+) \\|\n").matcher(text);
         assertThat(row.find()).as("a row for %s", name).isTrue();
-        assertThat(printed).contains(row.group(1).replace(",", "") + " parameters");
+        assertThat(printed.lines().filter(line -> line.contains("parameters")))
+                .anyMatch(line -> line.matches(".*\\b" + row.group(1).replace(",", "") + "\\b.*"));
         assertThat(Double.parseDouble(row.group(2))).isLessThan(10);
         assertThat(printed.lines().filter(line -> line.endsWith("| PASS")))
                 .hasSize(Integer.parseInt(row.group(3)));
