@@ -553,7 +553,8 @@ public class MicroGpt {
     static String svg(List<Point> curve, double[] counts) {
         Point last = curve.get(curve.size() - 1);
         double top = Math.max(curve.get(0).train, counts[1]);
-        double bottom = Math.min(last.train, counts[3]);
+        double bottom = curve.stream().mapToDouble(p -> Math.min(p.train, p.heldOut))
+                .reduce(counts[3], Math::min);
         ToDoubleFunction<Double> y = loss -> 350 - 290 * (loss - bottom) / (top - bottom);
         String lines = "";
         for (int order = 1; order <= 3; order++) {
@@ -562,8 +563,7 @@ public class MicroGpt {
                     y.applyAsDouble(counts[order]), order < 3 ? -2 : 12, counts[order],
                     Counts.OF[order]);
         }
-        String train = "";
-        String heldOut = "";
+        String train = "", heldOut = "";
         for (Point p : curve) {
             String at = format(" %.1f,%%.1f", 40 + 500.0 * p.step / last.step);
             train += format(at, y.applyAsDouble(p.train));
