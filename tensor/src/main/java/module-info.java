@@ -1,0 +1,13 @@
+/** The rules of the scalar Value on arrays, on all cores, and on weights that are seeds. */
+module org.seedgrad.tensor {
+    requires jdk.incubator.vector;
+    requires ejml.core;
+    requires ejml.ddense;
+    requires com.github.benmanes.caffeine;
+
+    exports org.seedgrad.tensor.core;
+    exports org.seedgrad.tensor.nn;
+    exports org.seedgrad.tensor.ops;
+    exports org.seedgrad.tensor.optim;
+    exports org.seedgrad.tensor.rbe;
+}

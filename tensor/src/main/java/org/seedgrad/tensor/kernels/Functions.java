@@ -1,0 +1,26 @@
+package org.seedgrad.tensor.kernels;
+
+/**
+ * Elementwise functions for which a library gives other bits on other machines: here each is one
+ * polynomial in fma steps, the same in its scalar and in its vector form. {@code y[yi + i] =
+ * f(x[xi + i])} for i from 0 to n - 1; y may be x itself at the same place.
+ */
+public interface Functions {
+    void exp(float[] x, int xi, float[] y, int yi, int n);
+
+    /** exp(x - shift): a row of a softmax, where shift is its maximum. */
+    void expShifted(float[] x, int xi, float shift, float[] y, int yi, int n);
+
+    void log(float[] x, int xi, float[] y, int yi, int n);
+
+    void tanh(float[] x, int xi, float[] y, int yi, int n);
+
+    /** 1 / (1 + exp(-x)). */
+    void sigmoid(float[] x, int xi, float[] y, int yi, int n);
+
+    /** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))); Hendrycks and Gimpel 2016, the tanh form. */
+    void gelu(float[] x, int xi, float[] y, int yi, int n);
+
+    /** dx = dy gelu'(x); dx may be dy. */
+    void geluBackward(float[] x, int xi, float[] dy, int dyi, float[] dx, int dxi, int n);
+}

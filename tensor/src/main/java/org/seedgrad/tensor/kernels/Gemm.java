@@ -1,0 +1,247 @@
+package org.seedgrad.tensor.kernels;
+
+import java.util.Arrays;
+
+/**
+ * Matrix products on all cores. Each output is one chain of fma over the inner index in ascending
+ * order (or, in {@link #timesTransposed}, sixteen chains and a fixed tree), so its bits depend
+ * neither on threads nor on vector widths nor on the tile it lies in.
+ *
+ * <p>The right-hand matrix lies in panels of 32 columns: element (row, column) of a [rows, columns]
+ * matrix stands at {@code (column / 32) * rows * 32 + row * 32 + column % 32}; the columns that the
+ * last panel has too many are 0. A panel streams through the cache once for eight rows of the left
+ * matrix. Weights stay in this form from step to step.
+ */
+public final class Gemm {
+    /** Columns in a panel: two 512-bit vectors, or four of 256. */
+    public static final int PANEL = 32;
+
+    /** Multiply-adds that a part of the work should have: about two microseconds. */
+    private static final int GRAIN = 1 << 18;
+
+    /** The longest scratch array for a right-hand matrix. */
+    private static final int RIGHT = 1 << 20;
+
+    /** And for a left-hand one: it stays in the second cache for all panels. */
+    private static final int LEFT = 1 << 18;
+
+    /** The inner index is cut where scratch would be too long otherwise; chains go on. */
+    private static final int DEPTH = 256;
+
+    /** A multiple of every kernel's tileRows. */
+    private static final int TILE = 8;
+
+    private static final GemmKernel KERNEL =
+            Kernels.VECTOR ? new VectorGemm() : new ScalarGemm();
+
+    private Gemm() { }
+
+    /** The length of a [rows, columns] matrix in panels. */
+    public static int panelSize(int rows, int columns) {
+        return Math.multiplyExact(rows, (columns + PANEL - 1) / PANEL * PANEL);
+    }
+
+    /** Writes b, whose element (i, j) stands at {@code bi + i * bRow + j * bColumn}, as panels. */
+    public static void pack(int rows, int columns, float[] b, int bi, int bRow, int bColumn,
+                            float[] panels, int pi) {
+        check("B", rows, columns, b, bi, bRow, bColumn);
+        check("panels", panelSize(rows, columns), panels, pi);
+        Packing.pack(rows, columns, b, bi, bRow, bColumn, panels, pi);
+    }
+
+    /** The way back: into c, whose element (i, j) stands at {@code ci + i * cRow + j}. */
+    public static void unpack(int rows, int columns, float[] panels, int pi,
+                              float[] c, int ci, int cRow) {
+        check("panels", panelSize(rows, columns), panels, pi);
+        check("C", rows, columns, c, ci, cRow, 1);
+        Packing.unpack(rows, columns, panels, pi, c, ci, cRow);
+    }
+
+    /**
+     * C [m, n] = A [m, k] B [k, n], or C += A B.
+     *
+     * @param a       element (i, p) at {@code ai + i * aRow + p * aColumn}
+     * @param panels  B in panels from pi on
+     * @param c       element (i, j) at {@code ci + i * cRow + j}
+     * @param add     start each chain at what stands in C rather than at 0
+     */
+    public static void timesPanels(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
+                                   float[] panels, int pi, float[] c, int ci, int cRow,
+                                   boolean add) {
+        check("A", m, k, a, ai, aRow, aColumn);
+        check("panels", panelSize(k, n), panels, pi);
+        check("C", m, n, c, ci, cRow, 1);
+        if (m == 1 && aColumn == 1) {       // a tile of one row is that row
+            share(1, n, k, a, ai, panels, pi, k * PANEL, c, ci, cRow, add);
+            return;
+        }
+        int depth = Math.min(Math.max(1, k), LEFT / 64);
+        int height = LEFT / depth / TILE * TILE;
+        for (int i = 0; i < m; i += height) {
+            int rows = Math.min(height, m - i);
+            for (int p = 0; p == 0 || p < k; p += depth) {
+                int block = Math.min(depth, k - p);
+                float[] left = Scratch.get(Scratch.LEFT, rows * block);
+                Packing.left(rows, block, a, ai + i * aRow + p * aColumn, aRow, aColumn,
+                        KERNEL.tileRows(), left);
+                share(rows, n, block, left, 0, panels, pi + p * PANEL, k * PANEL,
+                        c, ci + i * cRow, cRow, add || p > 0);
+            }
+        }
+    }
+
+    /**
+     * C [m, k] = A [m, n] B^T for B [k, n] in panels, or C += A B^T: the gradient of the input of
+     * a layer, on the same panels as its forward pass. Each output is a sum over n in sixteen
+     * virtual lanes as in {@link Reductions#dot}; with add, C comes last.
+     *
+     * @param a element (i, j) at {@code ai + i * aRow + j}
+     * @param c element (i, p) at {@code ci + i * cRow + p}
+     */
+    public static void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
+                                       float[] panels, int pi, float[] c, int ci, int cRow,
+                                       boolean add) {
+        check("A", m, n, a, ai, aRow, 1);
+        check("panels", panelSize(k, n), panels, pi);
+        check("C", m, k, c, ci, cRow, 1);
+        split(m, TILE, k, 24, n, (row, rows, column, columns) -> KERNEL.timesTransposed(
+                rows, n, columns, a, ai + row * aRow, aRow,
+                panels, pi + column * PANEL, k * PANEL,
+                c, ci + row * cRow + column, cRow, add));
+    }
+
+    /**
+     * P [k, n] = A^T G for A [m, k] and G [m, n], or P += A^T G, with P in panels: the gradient of
+     * a weight that lies in panels. The columns that the last panel has too many become 0.
+     *
+     * @param a element (i, p) at {@code ai + i * aRow + p}
+     * @param g element (i, j) at {@code gi + i * gRow + j}
+     */
+    public static void transposedTimes(int m, int n, int k, float[] a, int ai, int aRow,
+                                       float[] g, int gi, int gRow, float[] panels, int pi,
+                                       boolean add) {
+        check("A", m, k, a, ai, aRow, 1);
+        check("G", m, n, g, gi, gRow, 1);
+        check("panels", panelSize(k, n), panels, pi);
+        int depth = Math.max(1, Math.min(m, DEPTH));
+        int limit = RIGHT / depth;
+        int high = LEFT / depth / TILE * TILE;
+        for (int j = 0; j < n; j += limit) {
+            int columns = Math.min(limit, n - j);
+            for (int i = 0; i == 0 || i < m; i += depth) {
+                int block = Math.min(depth, m - i);
+                float[] right = Scratch.get(Scratch.RIGHT, panelSize(block, columns));
+                Packing.pack(block, columns, g, gi + i * gRow + j, gRow, 1, right, 0);
+                for (int p = 0; p < k; p += high) {
+                    int height = Math.min(high, k - p);
+                    float[] left = Scratch.get(Scratch.LEFT, height * block);
+                    Packing.left(height, block, a, ai + i * aRow + p, 1, aRow,
+                            KERNEL.tileRows(), left);
+                    outer(columns, block, height, left, right, panels,
+                            pi + j / PANEL * k * PANEL + p * PANEL, k * PANEL, add || i > 0);
+                }
+            }
+        }
+    }
+
+    /**
+     * C [m, n] = A [m, k] B [k, n], or C += A B, for matrices in any strides; packs B first.
+     *
+     * @param a element (i, p) at {@code ai + i * aRow + p * aColumn}
+     * @param b element (p, j) at {@code bi + p * bRow + j * bColumn}
+     * @param c element (i, j) at {@code ci + i * cRow + j}
+     */
+    public static void multiply(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
+                                float[] b, int bi, int bRow, int bColumn,
+                                float[] c, int ci, int cRow, boolean add) {
+        check("A", m, k, a, ai, aRow, aColumn);
+        check("B", k, n, b, bi, bRow, bColumn);
+        check("C", m, n, c, ci, cRow, 1);
+        int depth = Math.max(1, Math.min(k, RIGHT / Math.min(panelSize(1, n) + PANEL, DEPTH)));
+        int limit = Math.max(PANEL, RIGHT / depth / PANEL * PANEL);
+        for (int j = 0; j < n; j += limit) {
+            int columns = Math.min(limit, n - j);
+            for (int p = 0; p == 0 || p < k; p += depth) {
+                int block = Math.min(depth, k - p);
+                float[] right = Scratch.get(Scratch.RIGHT, panelSize(block, columns));
+                Packing.pack(block, columns, b, bi + p * bRow + j * bColumn, bRow, bColumn,
+                        right, 0);
+                timesPanels(m, columns, block, a, ai + p * aColumn, aRow, aColumn, right, 0,
+                        c, ci + j, cRow, add || p > 0);
+            }
+        }
+    }
+
+    private static void share(int m, int n, int k, float[] a, int ai,
+                              float[] panels, int pi, int panelStep,
+                              float[] c, int ci, int cRow, boolean add) {
+        split(m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
+                rows, columns, k, a, ai + row * k,
+                panels, pi + column / PANEL * panelStep, panelStep,
+                c, ci + row * cRow + column, cRow, add));
+    }
+
+    /** P [k, n] = A^T G, where A^T [k, m] lies in tiles and both G and P in panels. */
+    private static void outer(int n, int m, int k, float[] left, float[] right,
+                              float[] panels, int pi, int panelStep, boolean add) {
+        split(k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
+            for (int j = column; j < column + columns; j += PANEL) {
+                int at = pi + j / PANEL * panelStep + row * PANEL;
+                KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, j * m, 0,
+                        panels, at, PANEL, add);
+                // Infinity times 0 is NaN: what stands beyond column n may need clearing.
+                for (int p = 0; n - j < PANEL && p < rows; p++) {
+                    Arrays.fill(panels, at + p * PANEL + n - j, at + (p + 1) * PANEL, 0);
+                }
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Block {
+        void run(int row, int rows, int column, int columns);
+    }
+
+    /**
+     * Splits C [m, n] into blocks of whole tiles, by columns as far as these suffice: a thread then
+     * reads its own panels, and only it.
+     */
+    private static void split(int m, int tileRows, int n, int tileColumns, int k, Block block) {
+        if (m == 0 || n == 0) return;
+        int threads = Workers.threads();
+        // However few the rows, B must be read: that takes as long as four of them.
+        long parts = Math.min(4 * threads, (long) Math.max(m, 4) * n * k / GRAIN);
+        if (threads == 1 || parts <= 1) {
+            block.run(0, m, 0, n);
+            return;
+        }
+        int wide = (n + tileColumns - 1) / tileColumns;
+        int high = (m + tileRows - 1) / tileRows;
+        int across = (int) Math.min(wide, parts);
+        int down = (int) Math.min(high, (parts + across - 1) / across);
+        Workers.run(across * down, part -> {
+            int row = Workers.border(high, part / across, down) * tileRows;
+            int column = Workers.border(wide, part % across, across) * tileColumns;
+            int lastRow = Workers.border(high, part / across + 1, down) * tileRows;
+            int lastColumn = Workers.border(wide, part % across + 1, across) * tileColumns;
+            block.run(row, Math.min(m, lastRow) - row, column, Math.min(n, lastColumn) - column);
+        });
+    }
+
+    private static void check(String name, int rows, int columns, float[] array, int from,
+                              int rowStep, int columnStep) {
+        if (rows < 0 || columns < 0) throw new IllegalArgumentException(
+                "gemm: " + name + " cannot be [" + rows + ", " + columns + "]");
+        if (rows == 0 || columns == 0) return;
+        long last = from + (rows - 1L) * rowStep + (columns - 1L) * columnStep;
+        if (from < 0 || last >= array.length) throw new IndexOutOfBoundsException("gemm: " + name
+                + " [" + rows + ", " + columns + "] from " + from + " ends at " + last
+                + ", but its array has " + array.length + " numbers");
+    }
+
+    private static void check(String name, int size, float[] array, int from) {
+        if (from < 0 || size > array.length - from) throw new IndexOutOfBoundsException("gemm: "
+                + name + " from " + from + " need " + size + " numbers, but the array has "
+                + array.length);
+    }
+}

@@ -1,0 +1,31 @@
+package org.seedgrad.tensor.kernels;
+
+/**
+ * The two products that {@link Gemm} is made of, for one thread. Matrices may be parts of larger
+ * ones: row i of C begins at {@code ci + i * cRow}, and row p of panel j of B at
+ * {@code pi + j * panelStep + p * Gemm.PANEL}. Any size may be 0.
+ */
+sealed interface GemmKernel permits ScalarGemm, VectorGemm {
+
+    /** How many rows at most a tile of the left matrix of {@link #timesPanels} has. */
+    int tileRows();
+
+    /**
+     * C [m, n] = A [m, k] B [k, n], or C += A B: each output one chain of fma over k.
+     *
+     * @param a in tiles, as {@link Packing#left} writes them for {@link #tileRows}
+     */
+    void timesPanels(int m, int n, int k, float[] a, int ai,
+                     float[] panels, int pi, int panelStep,
+                     float[] c, int ci, int cRow, boolean add);
+
+    /**
+     * C [m, k] = A [m, n] B^T for B [k, n], or C += A B^T: each output is sixteen chains of fma
+     * over n, a tree over these, and C.
+     *
+     * @param a row i begins at {@code ai + i * aRow}
+     */
+    void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
+                         float[] panels, int pi, int panelStep,
+                         float[] c, int ci, int cRow, boolean add);
+}

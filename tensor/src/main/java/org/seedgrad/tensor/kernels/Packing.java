@@ -1,0 +1,87 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Gemm.PANEL;
+
+import java.util.Arrays;
+
+/** Rearranges matrices for {@link Gemm}, on all cores. */
+final class Packing {
+    /** Copying fewer numbers takes less than a few microseconds. */
+    private static final int GRAIN = 1 << 14;
+    private static final int BLOCK = 16;
+
+    private Packing() { }
+
+    /** See {@link Gemm#pack}. */
+    static void pack(int rows, int columns, float[] b, int bi, int bRow, int bColumn,
+                     float[] panels, int pi) {
+        int count = (columns + PANEL - 1) / PANEL;
+        Workers.range(count, GRAIN / (rows * PANEL + 1) + 1, (from, to) -> {
+            for (int panel = from; panel < to; panel++) {
+                int width = Math.min(PANEL, columns - panel * PANEL);
+                int at = pi + panel * rows * PANEL;
+                if (width < PANEL) Arrays.fill(panels, at, at + rows * PANEL, 0);
+                copy(rows, width, b, bi + panel * PANEL * bColumn, bRow, bColumn,
+                        panels, at, PANEL);
+            }
+        });
+    }
+
+    /** See {@link Gemm#unpack}. */
+    static void unpack(int rows, int columns, float[] panels, int pi, float[] c, int ci, int cRow) {
+        for (int panel = 0; panel * PANEL < columns; panel++) {
+            int width = Math.min(PANEL, columns - panel * PANEL);
+            copy(rows, width, panels, pi + panel * rows * PANEL, PANEL, 1,
+                    c, ci + panel * PANEL, cRow);
+        }
+    }
+
+    /**
+     * Writes a, whose element (i, p) stands at {@code ai + i * aRow + p * aColumn}, in tiles: the
+     * columns of the first tileRows rows one after another, then the next rows; at the end tiles
+     * of half as many rows, and so on. The tile that begins with row i begins at {@code i * k}.
+     */
+    static void left(int m, int k, float[] a, int ai, int aRow, int aColumn,
+                     int tileRows, float[] tiles) {
+        int count = (m + tileRows - 1) / tileRows;
+        Workers.range(count, GRAIN / (k * tileRows + 1) + 1, (from, to) -> {
+            int end = Math.min(m, to * tileRows);
+            for (int i = from * tileRows, rows; i < end; i += rows) {
+                rows = Math.min(tileRows, Integer.highestOneBit(end - i));
+                tile(rows, k, a, ai + i * aRow, aRow, aColumn, tiles, i * k);
+            }
+        });
+    }
+
+    private static void tile(int rows, int k, float[] a, int ai, int aRow, int aColumn,
+                             float[] tile, int ti) {
+        if (aRow == 1) {
+            for (int p = 0; p < k; p++) {
+                for (int r = 0; r < rows; r++) tile[ti + p * rows + r] = a[ai + p * aColumn + r];
+            }
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < k; p++) {
+                tile[ti + p * rows + r] = a[ai + r * aRow + p * aColumn];
+            }
+        }
+    }
+
+    private static void copy(int m, int n, float[] a, int ai, int aRow, int aColumn,
+                             float[] b, int bi, int bRow) {
+        if (aColumn == 1) {
+            for (int i = 0; i < m; i++) System.arraycopy(a, ai + i * aRow, b, bi + i * bRow, n);
+            return;
+        }
+        // In blocks, so that the cache lines of one side wait for those of the other.
+        for (int i = 0; i < m; i += BLOCK) {
+            int end = Math.min(m, i + BLOCK);
+            for (int j = 0; j < n; j++) {
+                for (int r = i; r < end; r++) {
+                    b[bi + r * bRow + j] = a[ai + r * aRow + j * aColumn];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Gemm.PANEL;
+import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The inner loops of {@link VectorGemm#timesPanels}: a tile of C, two vectors wide, that stays in
+ * registers while the inner index p runs. Written out because accumulators must be local variables:
+ * in an array they are 10 to 400 times slower. All strides within the loop are literal, which
+ * spares address arithmetic: that would compete with the fma for the same execution ports.
+ *
+ * <p>A lies in tiles of as many rows, as in {@link Packing#left}; row p of B begins at
+ * {@code bi + p * PANEL} and row i of C at {@code ci + i * cRow}.
+ */
+final class PanelTile {
+    private static final int LANES = SPECIES.length();
+
+    /** Columns of a tile. */
+    static final int COLUMNS = 2 * LANES;
+
+    /** Rows of the largest tile: its accumulators and operands fill 32 registers, or 16. */
+    static final int ROWS = LANES >= 16 ? 8 : 4;
+
+    private PanelTile() { }
+
+    private static FloatVector start(float[] c, int at, boolean add) {
+        return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+    }
+
+    static void rows8(int k, float[] a, int ai, float[] b, int bi,
+                      float[] c, int ci, int cRow, boolean add) {
+        int c1 = ci + cRow;
+        int c2 = c1 + cRow;
+        int c3 = c2 + cRow;
+        int c4 = c3 + cRow;
+        int c5 = c4 + cRow;
+        int c6 = c5 + cRow;
+        int c7 = c6 + cRow;
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, c1, add);
+        FloatVector s11 = start(c, c1 + LANES, add);
+        FloatVector s20 = start(c, c2, add);
+        FloatVector s21 = start(c, c2 + LANES, add);
+        FloatVector s30 = start(c, c3, add);
+        FloatVector s31 = start(c, c3 + LANES, add);
+        FloatVector s40 = start(c, c4, add);
+        FloatVector s41 = start(c, c4 + LANES, add);
+        FloatVector s50 = start(c, c5, add);
+        FloatVector s51 = start(c, c5 + LANES, add);
+        FloatVector s60 = start(c, c6, add);
+        FloatVector s61 = start(c, c6 + LANES, add);
+        FloatVector s70 = start(c, c7, add);
+        FloatVector s71 = start(c, c7 + LANES, add);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 1]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 2]);
+            s20 = x.fma(b0, s20);
+            s21 = x.fma(b1, s21);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 3]);
+            s30 = x.fma(b0, s30);
+            s31 = x.fma(b1, s31);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 4]);
+            s40 = x.fma(b0, s40);
+            s41 = x.fma(b1, s41);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 5]);
+            s50 = x.fma(b0, s50);
+            s51 = x.fma(b1, s51);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 6]);
+            s60 = x.fma(b0, s60);
+            s61 = x.fma(b1, s61);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 8 + 7]);
+            s70 = x.fma(b0, s70);
+            s71 = x.fma(b1, s71);
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s40.intoArray(c, c4);
+        s41.intoArray(c, c4 + LANES);
+        s50.intoArray(c, c5);
+        s51.intoArray(c, c5 + LANES);
+        s60.intoArray(c, c6);
+        s61.intoArray(c, c6 + LANES);
+        s70.intoArray(c, c7);
+        s71.intoArray(c, c7 + LANES);
+    }
+
+    static void rows4(int k, float[] a, int ai, float[] b, int bi,
+                      float[] c, int ci, int cRow, boolean add) {
+        int c1 = ci + cRow;
+        int c2 = c1 + cRow;
+        int c3 = c2 + cRow;
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, c1, add);
+        FloatVector s11 = start(c, c1 + LANES, add);
+        FloatVector s20 = start(c, c2, add);
+        FloatVector s21 = start(c, c2 + LANES, add);
+        FloatVector s30 = start(c, c3, add);
+        FloatVector s31 = start(c, c3 + LANES, add);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 4]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 4 + 1]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 4 + 2]);
+            s20 = x.fma(b0, s20);
+            s21 = x.fma(b1, s21);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 4 + 3]);
+            s30 = x.fma(b0, s30);
+            s31 = x.fma(b1, s31);
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+    }
+
+    static void rows2(int k, float[] a, int ai, float[] b, int bi,
+                      float[] c, int ci, int cRow, boolean add) {
+        int c1 = ci + cRow;
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, c1, add);
+        FloatVector s11 = start(c, c1 + LANES, add);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 2]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 2 + 1]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+    }
+
+    static void rows1(int k, float[] a, int ai, float[] b, int bi,
+                      float[] c, int ci, boolean add) {
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[ai + p]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+    }
+}

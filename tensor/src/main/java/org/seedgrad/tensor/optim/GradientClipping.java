@@ -1,0 +1,60 @@
+package org.seedgrad.tensor.optim;
+
+import java.util.Collection;
+import org.seedgrad.tensor.core.Tensor;
+import org.seedgrad.tensor.kernels.Kernels;
+import org.seedgrad.tensor.kernels.Workers;
+
+/**
+ * Scales all gradients together so that their common norm is at most a bound: the direction of the
+ * step stays (Pascanu et al. 2013).
+ */
+public final class GradientClipping {
+    private static final int BLOCK = 1 << 16;
+
+    private GradientClipping() { }
+
+    /**
+     * Clips the gradients of these parameters; those without a gradient count as 0.
+     *
+     * @return the norm before: the square root of the sum of all squares
+     * @throws IllegalArgumentException if the bound is not above 0
+     */
+    public static double clip(Collection<Tensor> parameters, double maximum) {
+        if (!(maximum > 0)) throw new IllegalArgumentException(
+                "clip: the bound of the norm is " + maximum + " and must be above 0");
+        double squares = 0;
+        for (Tensor parameter : parameters) {
+            if (parameter.grad != null) squares += squares(parameter.grad);
+        }
+        double norm = Math.sqrt(squares);
+        // The negation catches NaN: a step that is lost anyway should be seen, not hidden.
+        if (!(norm > maximum)) return norm;
+        float factor = (float) (maximum / norm);
+        for (Tensor parameter : parameters) {
+            if (parameter.grad != null) scale(parameter.grad.data, parameter.grad.offset,
+                    parameter.shape.size(), factor);
+        }
+        return norm;
+    }
+
+    /** Block by block, so that the order of the sum does not depend on the number of threads. */
+    private static double squares(Tensor grad) {
+        int size = grad.shape.size();
+        double[] sums = new double[(size + BLOCK - 1) / BLOCK];
+        Workers.run(sums.length, block -> {
+            int from = block * BLOCK;
+            sums[block] = Kernels.REDUCTIONS.squares(
+                    grad.data, grad.offset + from, 0, Math.min(BLOCK, size - from));
+        });
+        double squares = 0;
+        for (double sum : sums) squares += sum;
+        return squares;
+    }
+
+    private static void scale(float[] numbers, int offset, int count, float factor) {
+        Workers.range(count, BLOCK, (from, to) -> {
+            for (int i = offset + from; i < offset + to; i++) numbers[i] *= factor;
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package org.seedgrad.tensor.optim;
+
+import java.util.Map;
+import org.seedgrad.tensor.core.Tensor;
+
+/**
+ * Stochastic gradient descent with momentum (Polyak 1964, in the form of Sutskever et al. 2013):
+ * velocity = momentum velocity + gradient, weight -= rate velocity.
+ */
+public final class Sgd extends Optimizer {
+    private final float momentum;
+    private final float[][] velocities;
+    private float rate;
+
+    public Sgd(Map<String, Tensor> parameters, double learningRate) {
+        this(parameters, learningRate, 0);
+    }
+
+    public Sgd(Map<String, Tensor> parameters, double learningRate, double momentum) {
+        super(parameters, Schedule.constant(
+                checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY)));
+        this.momentum = (float) checked("momentum", momentum, 0, 1);
+        velocities = momentum == 0 ? null : zeros(parameters);
+    }
+
+    @Override protected void prepare(int step, double learningRate) { rate = (float) learningRate; }
+
+    @Override protected void update(int parameter, float[] weights, float[] gradients,
+                                    int first, int last) {
+        if (velocities == null) {
+            for (int i = first; i < last; i++) weights[i] -= rate * gradients[i];
+            return;
+        }
+        float[] velocity = velocities[parameter];
+        for (int i = first; i < last; i++) {
+            velocity[i] = momentum * velocity[i] + gradients[i];
+            weights[i] -= rate * velocity[i];
+        }
+    }
+
+    @Override protected Map<String, float[][]> memory() {
+        return velocities == null ? Map.of() : Map.of("velocity", velocities);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Optimizers: what to do with a gradient.
+ *
+ * <p>Reading order: Schedule, Optimizer, Sgd, Adam, AdamW, Lion, AdaBelief,
+ * Sophia, GradientClipping.
+ */
+package org.seedgrad.tensor.optim;

@@ -1,0 +1,173 @@
+package org.seedgrad.tensor.rbe;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.seedgrad.tensor.kernels.Workers;
+
+/**
+ * A matrix in compressed blocks. Its bytes are: {@code SGRB}, a version, the options, the shape,
+ * the blocks from left to right and from top to bottom, and a checksum (CRC-32C) of all before it.
+ * Ratios count these bytes.
+ */
+public final class CompressedMatrix {
+    private static final byte[] MAGIC = "SGRB".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int CHECKSUM_BYTES = 4;
+
+    private final int rows;
+    private final int columns;
+    private final Compression compression;
+    private final Tiling tiling;
+    private final Block[] blocks;
+
+    private CompressedMatrix(int rows, int columns, Compression compression, Block[] blocks) {
+        this.rows = rows;
+        this.columns = columns;
+        this.compression = compression;
+        tiling = new Tiling(rows, columns, compression.blockSize(), compression.overlap());
+        this.blocks = blocks;
+    }
+
+    /** Compresses a row-major matrix [rows, columns]; blocks are shared among all threads. */
+    public static CompressedMatrix compress(float[] matrix, int rows, int columns,
+                                            Compression compression) {
+        if (rows < 1 || columns < 1 || matrix.length != (long) rows * columns) {
+            throw new IllegalArgumentException("compress: [" + rows + ", " + columns + "] is "
+                    + (long) rows * columns + " numbers, but " + matrix.length + " are given; both "
+                    + "lengths must be at least 1");
+        }
+        for (int i = 0; i < matrix.length; i++) {
+            if (!Float.isFinite(matrix[i])) throw new IllegalArgumentException("compress: row "
+                    + i / columns + ", column " + i % columns + " is " + matrix[i]
+                    + "; only finite numbers can be compressed");
+        }
+        Tiling tiling = new Tiling(rows, columns, compression.blockSize(), compression.overlap());
+        Block[] blocks = new Block[tiling.count()];
+        Workers.run(blocks.length, i -> blocks[i] = encode(tiling.cut(matrix, i),
+                tiling.rows(i), tiling.columns(i), compression));
+        return new CompressedMatrix(rows, columns, compression, blocks);
+    }
+
+    private static Block encode(double[] block, int rows, int columns, Compression compression) {
+        return switch (compression.kind()) {
+            case RAW -> RawBlock.encode(block);
+            case RBE -> RbeBlock.encode(block, rows, columns, compression.keep());
+            case HYBRID -> HybridBlock.encode(block, rows, columns,
+                    compression.functions().fit(rows, columns), compression);
+        };
+    }
+
+    public int rows() { return rows; }
+
+    public int columns() { return columns; }
+
+    public Compression compression() { return compression; }
+
+    /** The matrix, row-major. */
+    public float[] decompress() {
+        double[][] decoded = new double[blocks.length][];
+        Workers.run(blocks.length,
+                i -> decoded[i] = blocks[i].decode(tiling.rows(i), tiling.columns(i)));
+        double[] sum = new double[rows * columns];
+        for (int i = 0; i < blocks.length; i++) tiling.blend(decoded[i], i, sum);
+        float[] matrix = new float[sum.length];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = (float) sum[i];
+        return matrix;
+    }
+
+    public byte[] toBytes() {
+        BitWriter out = new BitWriter();
+        for (byte letter : MAGIC) out.write(letter, 8);
+        out.write(VERSION, 8);
+        out.write(compression.kind().ordinal(), 2);
+        out.write(compression.functions().ordinal(), 2);
+        out.write(compression.transform().ordinal(), 2);
+        out.write(compression.halfPrecision() ? 1 : 0, 2);
+        out.writeCount(compression.blockSize());
+        out.writeCount(compression.overlap());
+        out.writeCount(rows);
+        out.writeCount(columns);
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i].write(out, tiling.rows(i), tiling.columns(i));
+        }
+        byte[] body = out.toBytes();
+        byte[] bytes = Arrays.copyOf(body, body.length + CHECKSUM_BYTES);
+        int checksum = checksum(bytes, body.length);
+        for (int i = 0; i < CHECKSUM_BYTES; i++) {
+            bytes[body.length + i] = (byte) (checksum >> 8 * (CHECKSUM_BYTES - 1 - i));
+        }
+        return bytes;
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws CorruptMatrixException if it is something else, damaged, cut off or too long
+     */
+    public static CompressedMatrix of(byte[] bytes) {
+        int length = bytes.length - CHECKSUM_BYTES;
+        if (length < MAGIC.length) throw new CorruptMatrixException(
+                bytes.length + " bytes are too few");
+        BitReader in = new BitReader(bytes, length);
+        for (byte letter : MAGIC) {
+            if (in.read(8) != letter) throw new CorruptMatrixException(
+                    "it does not begin with SGRB");
+        }
+        long stored = new BitReader(Arrays.copyOfRange(bytes, length, bytes.length),
+                CHECKSUM_BYTES).read(32);
+        if ((int) stored != checksum(bytes, length)) throw new CorruptMatrixException(
+                "the checksum is wrong; the bytes are damaged or cut off");
+        if (in.read(8) != VERSION) throw new CorruptMatrixException(
+                "its version is not " + VERSION + "; it was written by a newer program");
+        return read(in);
+    }
+
+    private static CompressedMatrix read(BitReader in) {
+        Compression.Kind kind = choice(Compression.Kind.values(), in.read(2));
+        BlockFunctions functions = choice(BlockFunctions.values(), in.read(2));
+        Transform transform = choice(Transform.values(), in.read(2));
+        boolean half = in.read(2) == 1;
+        int blockSize = in.readCount();
+        int overlap = in.readCount();
+        Compression compression;
+        try {
+            compression = new Compression(
+                    kind, blockSize, overlap, 0, 0, functions, transform, half);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptMatrixException("it asks for what cannot be: " + e.getMessage());
+        }
+        int rows = in.readCount();
+        int columns = in.readCount();
+        // A block takes at least a byte: a shape that the bytes cannot fill is not believed.
+        long atLeast = Math.ceilDiv((long) rows, blockSize)
+                * Math.ceilDiv((long) columns, blockSize);
+        if (rows < 1 || columns < 1 || atLeast > in.bytesLeft()
+                || (long) rows * columns > Integer.MAX_VALUE - 8) throw new CorruptMatrixException(
+                "[" + rows + ", " + columns + "] does not fit into its bytes");
+        Tiling tiling = new Tiling(rows, columns, blockSize, overlap);
+        Block[] blocks = new Block[tiling.count()];
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = switch (kind) {
+                case RAW -> RawBlock.read(in, tiling.rows(i), tiling.columns(i));
+                case RBE -> RbeBlock.read(in, tiling.rows(i), tiling.columns(i));
+                case HYBRID -> HybridBlock.read(in, tiling.rows(i), tiling.columns(i), compression);
+            };
+        }
+        if (in.bytesLeft() > 0) throw new CorruptMatrixException(
+                in.bytesLeft() + " bytes follow after the last block");
+        return new CompressedMatrix(rows, columns, compression, blocks);
+    }
+
+    private static <T> T choice(T[] all, long which) {
+        if (which >= all.length) throw new CorruptMatrixException(
+                "it asks for what this version does not have");
+        return all[(int) which];
+    }
+}

@@ -1,0 +1,177 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The transcendental functions: accurate, and the same bits from both implementations. */
+@Tag("kernels")
+class FunctionsTest {
+    private static final Functions SCALAR = new ScalarFunctions();
+    private static final Functions VECTOR = new VectorFunctions();
+    private static final int[] LENGTHS = lengths();
+    private static final float[] SPECIAL = {0, -0f, 1, -1, Float.NaN, Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 1e-39f,
+        Float.MAX_VALUE, -Float.MAX_VALUE, 88.72f, 88.73f, -87.4f, -103.9f, -104.1f, 9.01f, 20, -20};
+
+    private static int[] lengths() {
+        int[] lengths = new int[75];
+        for (int i = 0; i <= 67; i++) lengths[i] = i;
+        int[] longer = {127, 128, 129, 1023, 1024, 1025, 4098};
+        System.arraycopy(longer, 0, lengths, 68, longer.length);
+        return lengths;
+    }
+
+    private interface Call {
+        void run(Functions functions, float[] x, int xi, float[] y, int yi, int n);
+    }
+
+    /**
+     * A function.
+     *
+     * @param ulps     how far it may be off, in units in the last place of the result
+     * @param absolute how far it may be off where more cancels than that
+     */
+    private record Function(String name, Call call, DoubleUnaryOperator exact, double from,
+                            double to, double ulps, double absolute) {
+        @Override public String toString() { return name; }
+    }
+
+    static List<Function> functions() {
+        double k = Math.sqrt(2 / Math.PI);
+        return List.of(
+                new Function("exp", Functions::exp, StrictMath::exp, -103, 88.7, 2, 0),
+                new Function("log", Functions::log, StrictMath::log, 1e-38, 1e38, 2, 0),
+                new Function("log near 1", Functions::log, StrictMath::log, 0.5, 2, 2, 0),
+                new Function("tanh", Functions::tanh, StrictMath::tanh, -10, 10, 5, 0),
+                new Function("tanh near 0", Functions::tanh, StrictMath::tanh, -0.1, 0.1, 3, 0),
+                new Function("sigmoid", Functions::sigmoid,
+                        x -> 1 / (1 + StrictMath.exp(-x)), -87, 30, 3, 0),
+                // Far out the sigmoid is as inexact as its argument is large, but small itself.
+                new Function("gelu", Functions::gelu, x -> x / 2
+                        * (1 + StrictMath.tanh(k * (x + 0.044715 * x * x * x))), -10, 10, 4, 1e-7),
+                new Function("gelu's slope", FunctionsTest::geluSlope, x -> {
+                    double t = StrictMath.tanh(k * (x + 0.044715 * x * x * x));
+                    return (1 + t) / 2 + x / 2 * (1 - t * t) * k * (1 + 3 * 0.044715 * x * x);
+                }, -10, 10, 8, 2e-7),
+                new Function("exp of a difference", (f, x, xi, y, yi, n) ->
+                        f.expShifted(x, xi, 2.5f, y, yi, n), x -> StrictMath.exp((float) x - 2.5f),
+                        -20, 20, 2, 0));
+    }
+
+    private static void geluSlope(Functions f, float[] x, int xi, float[] y, int yi, int n) {
+        float[] ones = new float[n + 3];
+        Arrays.fill(ones, 1);
+        f.geluBackward(x, xi, ones, 3, y, yi, n);
+    }
+
+    @ParameterizedTest @MethodSource("functions")
+    void isAccurate(Function function) {
+        Random random = new Random(1);
+        int n = 200_000;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) (function.from + (function.to - function.from) * random.nextDouble());
+        }
+        float[] y = new float[n];
+        function.call.run(VECTOR, x, 0, y, 0, n);
+        for (int i = 0; i < n; i++) {
+            double exact = function.exact.applyAsDouble(x[i]);
+            double allowed = function.ulps * Math.ulp((float) exact) + function.absolute;
+            if (!(Math.abs(y[i] - exact) <= allowed)) throw new AssertionError(function + "("
+                    + x[i] + ") is " + y[i] + " and should be " + exact);
+        }
+    }
+
+    @ParameterizedTest @MethodSource("functions")
+    void bothImplementationsGiveTheSameBits(Function function) {
+        Random random = new Random(2);
+        for (int n : LENGTHS) {
+            for (int offset = 0; offset < 8; offset++) {
+                float[] x = new float[n + offset + 5];
+                for (int i = 0; i < x.length; i++) x[i] = any(random, function);
+                float[] scalar = canary(n + 20);
+                float[] vector = canary(n + 20);
+                function.call.run(SCALAR, x, offset, scalar, 7 - offset, n);
+                function.call.run(VECTOR, x, offset, vector, 7 - offset, n);
+                same(vector, scalar);
+                for (int i = 0; i < scalar.length; i++) {
+                    if (i < 7 - offset || i >= 7 - offset + n) assertThat(vector[i]).isEqualTo(77);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest @MethodSource("functions")
+    void worksInPlace(Function function) {
+        Random random = new Random(3);
+        float[] x = new float[100];
+        for (int i = 0; i < x.length; i++) x[i] = any(random, function);
+        float[] y = new float[100];
+        function.call.run(VECTOR, x, 0, y, 0, 100);
+        function.call.run(VECTOR, x, 0, x, 0, 100);
+        same(x, y);
+    }
+
+    private static float any(Random random, Function function) {
+        return switch (random.nextInt(4)) {
+            case 0 -> SPECIAL[random.nextInt(SPECIAL.length)];
+            case 1 -> Float.intBitsToFloat(random.nextInt());
+            default -> (float) (function.from
+                    + (function.to - function.from) * random.nextDouble());
+        };
+    }
+
+    private static float[] canary(int length) {
+        float[] canary = new float[length];
+        Arrays.fill(canary, 77);
+        return canary;
+    }
+
+    /** Bit for bit; NaN is NaN. */
+    private static void same(float[] actual, float[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(actual[i]) != Float.floatToIntBits(expected[i])) {
+                throw new AssertionError("at " + i + ": " + actual[i] + ", not " + expected[i]);
+            }
+        }
+    }
+
+    @Test void specialValues() {
+        assertThat(Exp.of(0)).isEqualTo(1);
+        assertThat(Exp.of(-0f)).isEqualTo(1);
+        assertThat(Exp.of(200)).isInfinite();
+        assertThat(Exp.of(-200)).isZero();
+        assertThat(Exp.of(-103)).isPositive().isLessThan(Float.MIN_NORMAL);
+        assertThat(Exp.of(Float.NaN)).isNaN();
+        assertThat(Log.of(1)).isZero();
+        assertThat(Log.of(0)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Log.of(-0f)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Log.of(-1)).isNaN();
+        assertThat(Log.of(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+        assertThat(Log.of(Float.MIN_VALUE)).isEqualTo((float) StrictMath.log(Float.MIN_VALUE));
+        assertThat(Log.of(Float.NaN)).isNaN();
+        assertThat(Tanh.of(100)).isEqualTo(1);
+        assertThat(Tanh.of(Float.NEGATIVE_INFINITY)).isEqualTo(-1);
+        assertThat(Tanh.of(-0f)).isEqualTo(-0f);
+        assertThat(Tanh.of(-0.7f)).isEqualTo(-Tanh.of(0.7f));
+        assertThat(Tanh.of(Float.NaN)).isNaN();
+        assertThat(Sigmoid.of(0)).isEqualTo(0.5f);
+        assertThat(Sigmoid.of(-200)).isZero();
+        assertThat(Sigmoid.of(200)).isEqualTo(1);
+        assertThat(Gelu.of(0)).isZero();
+        assertThat(Gelu.slope(0)).isEqualTo(0.5f);
+        assertThat(Gelu.of(Float.NaN)).isNaN();
+    }
+
+    @Test void theChoiceIsDescribed() {
+        assertThat(Kernels.describe()).matches("scalar kernels .*|vector kernels, \\d+ lanes .*");
+    }
+}

@@ -1,0 +1,231 @@
+package org.seedgrad.tensor.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.seedgrad.tensor.core.Parallel;
+import org.seedgrad.tensor.core.Shape;
+import org.seedgrad.tensor.core.Tensor;
+
+/** The steps of the optimizers, by hand; the state they keep; the errors they report. */
+class OptimizerTest {
+
+    /** Every optimizer, by its learning rate of 0.1. */
+    static List<Function<Map<String, Tensor>, Optimizer>> optimizers() {
+        return List.of(p -> new Sgd(p, 0.1), p -> new Sgd(p, 0.1, 0.9), p -> new Adam(p, 0.1),
+                p -> new AdamW(p, 0.1));
+    }
+
+    private static Tensor weight(float... numbers) {
+        return Tensor.of(numbers, numbers.length).requireGrad();
+    }
+
+    private static void step(Optimizer optimizer, Tensor weight, float... gradient) {
+        weight.grad = Tensor.of(gradient, gradient.length);
+        optimizer.step();
+    }
+
+    @Test void sgdGoesAgainstTheGradient() {
+        Tensor weight = weight(1, -2);
+        step(new Sgd(Map.of("w", weight), 0.5), weight, 4, -1);
+        assertThat(weight.toArray()).containsExactly(-1, -1.5f);
+    }
+
+    @Test void momentumAddsUpVelocity() {
+        Tensor weight = weight(0);
+        Sgd sgd = new Sgd(Map.of("w", weight), 1, 0.5);
+        step(sgd, weight, 1);                               // velocity 1
+        step(sgd, weight, 1);                               // velocity 1.5
+        step(sgd, weight, 0);                               // velocity 0.75
+        assertThat(weight.item()).isEqualTo(-3.25f);
+    }
+
+    @Test void adamsFirstStepIsTheLearningRateWhateverTheGradient() {
+        Tensor weight = weight(1, 1, 1);
+        step(new Adam(Map.of("w", weight), 0.01), weight, 1e-3f, -1e3f, 0);
+        // m / (1 - beta1) = g and v / (1 - beta2) = g^2 but for float32 rounding, 1e-7 each.
+        assertThat(weight.get(0)).isCloseTo(0.99f, within(1e-6f));
+        assertThat(weight.get(1)).isCloseTo(1.01f, within(1e-6f));
+        assertThat(weight.get(2)).isEqualTo(1);
+    }
+
+    @Test void adamFollowsTheFormulaOfThePaper() {
+        Tensor weight = weight(0.5f);
+        Adam adam = new Adam(Map.of("w", weight), 0.1, 0.8, 0.95, 1e-6);
+        double w = 0.5;
+        double m = 0;
+        double v = 0;
+        float[] gradients = {0.3f, -1.2f, 0.05f, 2f, -0.7f};
+        for (int t = 1; t <= gradients.length; t++) {
+            double g = gradients[t - 1];
+            m = 0.8 * m + 0.2 * g;
+            v = 0.95 * v + 0.05 * g * g;
+            double root = Math.sqrt(v / (1 - Math.pow(0.95, t)));
+            w -= 0.1 * (m / (1 - Math.pow(0.8, t))) / (root + 1e-6);
+            step(adam, weight, (float) g);
+            // float32 against double over a handful of operations
+            assertThat((double) weight.item()).isCloseTo(w, within(1e-6));
+        }
+    }
+
+    @Test void weightDecayIsDecoupledAndSparesBiases() {
+        Tensor matrix = Tensor.full(Shape.of(2, 2), 1).requireGrad();
+        Tensor bias = weight(1, 1);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        parameters.put("weight", matrix);
+        parameters.put("bias", bias);
+        AdamW adamW = new AdamW(parameters, 0.1, 0.9, 0.999, 1e-8, 0.5);
+        matrix.grad = Tensor.zeros(2, 2);
+        bias.grad = Tensor.zeros(2);
+        adamW.step();
+        assertThat(matrix.toArray()).containsOnly(0.95f);       // 1 - 0.1 * 0.5
+        assertThat(bias.toArray()).containsOnly(1f);
+    }
+
+    @ParameterizedTest @MethodSource("optimizers")
+    void aParameterWithoutGradientStays(Function<Map<String, Tensor>, Optimizer> kind) {
+        Tensor weight = weight(1, 2);
+        kind.apply(Map.of("w", weight)).step();
+        assertThat(weight.toArray()).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest @MethodSource("optimizers")
+    void goesOnToTheSameBitsFromItsState(Function<Map<String, Tensor>, Optimizer> kind) {
+        Tensor whole = weight(1, 2, 3);
+        Optimizer uninterrupted = kind.apply(Map.of("w", whole));
+        Random random = new Random(1);
+        for (int i = 0; i < 5; i++) step(uninterrupted, whole, draw(random));
+        Tensor copy = weight(whole.toArray());
+        Optimizer resumed = kind.apply(Map.of("w", copy));
+        resumed.load(uninterrupted.state());
+        for (int i = 0; i < 5; i++) {
+            float[] gradient = draw(random);
+            step(uninterrupted, whole, gradient);
+            step(resumed, copy, gradient);
+        }
+        assertThat(resumed.steps()).isEqualTo(10);
+        assertThat(copy.toArray()).isEqualTo(whole.toArray());
+    }
+
+    private static float[] draw(Random random) {
+        return new float[] {random.nextFloat(), -random.nextFloat(), random.nextFloat()};
+    }
+
+    @ParameterizedTest @MethodSource("optimizers")
+    void givesTheSameBitsOnAnyNumberOfThreads(Function<Map<String, Tensor>, Optimizer> kind) {
+        int before = Parallel.threads();
+        try {
+            float[] expected = null;
+            for (int threads : new int[] {1, 2, 3, 8}) {
+                Parallel.threads(threads);
+                Random random = new Random(2);
+                // Several blocks, and a small parameter in the middle of one.
+                Map<String, Tensor> parameters = new LinkedHashMap<>();
+                for (int size : new int[] {100_000, 7, 70_001}) {
+                    Tensor tensor = Tensor.normal(random, 1, size).requireGrad();
+                    tensor.grad = Tensor.normal(random, 1, size);
+                    parameters.put("p" + size, tensor);
+                }
+                Optimizer optimizer = kind.apply(parameters);
+                optimizer.step();
+                optimizer.step();
+                float[] all = join(parameters.values().toArray(Tensor[]::new));
+                if (expected == null) expected = all;
+                assertThat(Arrays.equals(all, expected)).isTrue();
+            }
+        } finally {
+            Parallel.threads(before);
+        }
+    }
+
+    private static float[] join(Tensor... tensors) {
+        int size = Arrays.stream(tensors).mapToInt(t -> t.shape.size()).sum();
+        float[] all = new float[size];
+        int at = 0;
+        for (Tensor tensor : tensors) {
+            System.arraycopy(tensor.toArray(), 0, all, at, tensor.shape.size());
+            at += tensor.shape.size();
+        }
+        return all;
+    }
+
+    @Test void refusesAForeignState() {
+        Tensor weight = weight(1, 2);
+        Adam adam = new Adam(Map.of("w", weight), 0.1);
+        assertThatThrownBy(() -> adam.load(Map.of()))
+                .hasMessage("load: the state of the optimizer has no 'w.m'");
+        Map<String, float[]> wrong = new LinkedHashMap<>(adam.state());
+        wrong.put("w.v", new float[3]);
+        assertThatThrownBy(() -> adam.load(wrong))
+                .hasMessage("load: 'w.v' is 2 numbers, but the state has 3");
+        Map<String, float[]> surplus = new LinkedHashMap<>(adam.state());
+        surplus.put("x.m", new float[3]);
+        assertThatThrownBy(() -> adam.load(surplus))
+                .hasMessage("load: this optimizer keeps nothing named 'x.m'");
+    }
+
+    @Test void refusesOptionsThatCannotWork() {
+        Map<String, Tensor> parameters = Map.of("w", weight(1));
+        for (double rate : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new Adam(parameters, rate))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("optimizer: the learning rate is " + rate);
+        }
+        assertThatThrownBy(() -> new Adam(parameters, 0.1, 1, 0.9, 1e-8)).hasMessage(
+                "optimizer: beta1 is 1.0 and must be at least 0.0 and below 1.0");
+        assertThatThrownBy(() -> new Sgd(parameters, 0.1, 1.5)).hasMessageContaining("momentum");
+        assertThatThrownBy(() -> new AdamW(parameters, 0.1, 0.9, 0.9, 1e-8, -1))
+                .hasMessageContaining("weight decay is -1.0");
+        Tensor gaps = Tensor.zeros(3, 3).view(Shape.of(3), 0, 3);
+        assertThatThrownBy(() -> new Sgd(Map.of("w", gaps), 0.1))
+                .hasMessageContaining("'w' [3] is a view with gaps");
+    }
+
+    @Test void refusesARateThatIsNone() {
+        Tensor weight = weight(1);
+        Sgd sgd = new Sgd(Map.of("w", weight), 0.1);
+        sgd.schedule(step -> Double.NaN);
+        assertThatThrownBy(() -> step(sgd, weight, 1)).hasMessageContaining(
+                "the schedule gives the learning rate NaN for step 0");
+        assertThat(weight.item()).isEqualTo(1);
+        assertThat(sgd.steps()).isZero();
+    }
+
+    @Test void schedulesFollowTheirFormulas() {
+        assertThat(Schedule.constant(0.3).rate(99)).isEqualTo(0.3);
+        assertThat(Schedule.linear(1, 4).rate(1)).isEqualTo(0.75);
+        assertThat(Schedule.linear(1, 4).rate(9)).isZero();
+        Schedule cosine = Schedule.cosine(1, 0.2, 10);
+        assertThat(cosine.rate(0)).isEqualTo(1);
+        assertThat(cosine.rate(5)).isCloseTo(0.6, within(1e-12));
+        assertThat(cosine.rate(20)).isCloseTo(0.2, within(1e-12));
+        Schedule warm = Schedule.linear(1, 4).warmUp(2);
+        assertThat(warm.rate(0)).isEqualTo(0.5);
+        assertThat(warm.rate(1)).isEqualTo(1);
+        assertThat(warm.rate(3)).isEqualTo(0.75);
+    }
+
+    @Test void clippingKeepsTheDirection() {
+        Tensor a = weight(0, 0);
+        Tensor b = weight(0);
+        a.grad = Tensor.of(new float[] {3, 0}, 2);
+        b.grad = Tensor.of(new float[] {4}, 1);
+        assertThat(GradientClipping.clip(List.of(a, b), 10)).isEqualTo(5);
+        assertThat(a.grad.toArray()).containsExactly(3, 0);
+        assertThat(GradientClipping.clip(List.of(a, b), 1)).isEqualTo(5);
+        assertThat(a.grad.toArray()).containsExactly(0.6f, 0);
+        assertThat(b.grad.toArray()).containsExactly(0.8f);
+        assertThatThrownBy(() -> GradientClipping.clip(List.of(a), 0)).hasMessage(
+                "clip: the bound of the norm is 0.0 and must be above 0");
+    }
+}

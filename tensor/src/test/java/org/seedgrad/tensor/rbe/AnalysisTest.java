@@ -1,0 +1,126 @@
+package org.seedgrad.tensor.rbe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Reports, baselines, the condition of a matrix, the cache, and the pursuit. */
+class AnalysisTest {
+
+    @Test void theReportCountsWhatIsThere() {
+        CompressionReport report = CompressionReport.of(
+                new float[] {3, -4, 0, 1}, new float[] {3, -2, 0, 0}, 8);
+        assertThat(report.l1()).isEqualTo(0.75);
+        assertThat(report.l2()).isEqualTo(Math.sqrt(5));
+        assertThat(report.max()).isEqualTo(2);
+        assertThat(report.relativeL2()).isCloseTo(Math.sqrt(5.0 / 26), within(1e-15));
+        assertThat(report.rmse()).isEqualTo(Math.sqrt(1.25));
+        assertThat(report.sigma()).isEqualTo(Math.sqrt(6.5));
+        assertThat(report.ratio()).isEqualTo(2);
+        assertThat(report.bitsPerWeight()).isEqualTo(16);
+        assertThat(report.gaussianBound()).isEqualTo(0x1p-16);
+    }
+
+    @Test void svdOfALowRankMatrixIsExactButForSixteenBits() {
+        Random random = new Random(1);
+        float[] matrix = new float[40 * 30];
+        for (int r = 0; r < 2; r++) {
+            double[] u = random.doubles(40, -1, 1).toArray();
+            double[] v = random.doubles(30, -1, 1).toArray();
+            for (int i = 0; i < matrix.length; i++) matrix[i] += (float) (u[i / 30] * v[i % 30]);
+        }
+        CompressionReport report = Baselines.svd(matrix, 40, 30, 2 * 2 * 70);
+        assertThat(report.bytes()).isEqualTo(280);
+        assertThat(report.relativeL2()).isLessThan(1e-3);          // 11 bits of a 16-bit float
+        assertThat(Baselines.svd(matrix, 40, 30, 0).bytes()).isEqualTo(140);
+    }
+
+    @Test void int4IsOffByHalfAStep() {
+        float[] matrix = {7, -7, 3.4f, 0.6f, 0, 0, 0, 0};
+        CompressionReport report = Baselines.int4(matrix, 2, 4, 4);
+        assertThat(report.bytes()).isEqualTo(4 + 2 * 4);
+        assertThat(report.max()).isCloseTo(0.4, within(1e-6));
+    }
+
+    @Test void conditionOfADiagonalMatrix() {
+        float[] matrix = new float[9];
+        matrix[0] = 2;
+        matrix[4] = 8;
+        matrix[8] = 4;
+        ConditionAnalysis analysis = ConditionAnalysis.of(matrix, 3, 3);
+        assertThat(analysis.singularValues()).containsExactly(
+                new double[] {8, 4, 2}, within(1e-12));
+        assertThat(analysis.conditionNumber()).isCloseTo(4, within(1e-12));
+        double entropy = 0;
+        for (double p : new double[] {8 / 14.0, 4 / 14.0, 2 / 14.0}) entropy -= p * Math.log(p);
+        assertThat(analysis.effectiveRank()).isCloseTo(Math.exp(entropy), within(1e-9));
+    }
+
+    @Test void suitabilityTellsWavesFromNoise() {
+        Random random = new Random(2);
+        float[] noise = new float[64 * 64];
+        float[] wave = new float[64 * 64];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) random.nextGaussian();
+            wave[i] = (float) Math.cos(0.1 * (i / 64)) * (float) Math.cos(0.05 * (i % 64));
+        }
+        assertThat(ConditionAnalysis.of(noise, 64, 64).suitability())
+                .startsWith("has no structure");
+        assertThat(ConditionAnalysis.of(wave, 64, 64).suitability()).startsWith("compresses");
+    }
+
+    @Test void pursuitFindsASumOfWaves() {
+        Random random = new Random(3);
+        for (int trial = 0; trial < 10; trial++) {
+            double[] block = new double[32 * 32];
+            for (int wave = 0; wave < 4; wave++) {
+                Seed seed = new Seed(0.4 * random.nextDouble() + 0.1, 6 * random.nextDouble(),
+                        Fields.wave(random.nextInt(16), random.nextInt(16), 0));
+                for (int i = 0; i < block.length; i++) {
+                    block[i] += seed.weight(i / 32, i % 32, 32, 32);
+                }
+            }
+            List<WavePursuit.Wave> waves = new WavePursuit(32, 32).fit(block, 8);
+            double[] left = block.clone();
+            for (WavePursuit.Wave wave : waves) {
+                Seed seed = wave.point().seed(wave.fields());
+                for (int i = 0; i < left.length; i++) {
+                    left[i] -= seed.weight(i / 32, i % 32, 32, 32);
+                }
+            }
+            double error = 0;
+            for (double value : left) error = Math.max(error, Math.abs(value));
+            assertThat(error).isLessThan(1e-6);
+        }
+    }
+
+    @Test void theCacheKeepsToItsBudget() {
+        AtomicInteger decoded = new AtomicInteger();
+        BlockCache cache = new BlockCache(3 * 400, block -> {
+            decoded.incrementAndGet();
+            float[] numbers = new float[100];
+            numbers[0] = block;
+            return numbers;
+        });
+        for (int round = 0; round < 2; round++) {
+            for (int block = 0; block < 3; block++) {
+                assertThat(cache.get(block)[0]).isEqualTo(block);
+            }
+        }
+        assertThat(decoded).hasValue(3);
+        assertThat(cache.statistics().hits()).isEqualTo(3);
+        assertThat(cache.statistics().hitRate()).isEqualTo(0.5);
+        for (int block = 3; block < 20; block++) cache.get(block);
+        assertThat(cache.statistics().evictions()).isEqualTo(17);
+        cache.clear();
+        cache.get(19);
+        assertThat(cache.statistics().misses()).isEqualTo(21);
+        assertThatThrownBy(() -> new BlockCache(-1, block -> null))
+                .hasMessageContaining("a budget of -1 bytes");
+    }
+}

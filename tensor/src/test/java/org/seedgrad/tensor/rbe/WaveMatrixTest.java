@@ -1,0 +1,153 @@
+package org.seedgrad.tensor.rbe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.seedgrad.tensor.kernels.Workers;
+
+/** The product in the compressed domain against the matrix itself. */
+@Tag("kernels")
+class WaveMatrixTest {
+
+    private static WaveMatrix random(int in, int out, int block, int seeds, Random random) {
+        WaveMatrix matrix = new WaveMatrix(in, out, block, seeds);
+        for (int seed = 0; seed < matrix.seedCount(); seed++) {
+            matrix.fields(seed, Fields.wave(
+                    random.nextInt(32), random.nextInt(32), random.nextInt(2)));
+        }
+        return matrix;
+    }
+
+    private static float[] gaussian(Random random, int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) numbers[i] = (float) random.nextGaussian();
+        return numbers;
+    }
+
+    @ParameterizedTest @CsvSource({
+        "64, 64, 64, 4, 1", "128, 192, 64, 16, 8", "100, 70, 64, 3, 5", "33, 31, 16, 2, 16",
+        "1, 1, 16, 1, 1", "17, 200, 32, 5, 9", "65, 64, 64, 16, 32", "128, 64, 64, 1, 3"})
+    void isTheMaterialisedMatrix(int in, int out, int block, int seeds, int batch) {
+        Random random = new Random(in + out);
+        WaveMatrix matrix = random(in, out, block, seeds, random);
+        float[] points = gaussian(random, 2 * matrix.seedCount());
+        float[] x = gaussian(random, batch * in);
+        float[] dy = gaussian(random, batch * out);
+        float[] bias = gaussian(random, out);
+        float scale = 0.7f;
+        float[] coefficients = new float[matrix.coefficients(batch)];
+        float[] y = new float[batch * out];
+        matrix.forward(batch, x, 0, points, 0, scale, bias, 0, coefficients, y, 0);
+        float[] dx = new float[batch * in];
+        float[] dPoints = new float[points.length];
+        float[] dBias = new float[out];
+        float dScale = matrix.backward(batch, coefficients, points, 0, scale, dy, 0, dx, 0,
+                dPoints, 0, dBias, 0);
+
+        float[] w = matrix.materialise(points, 0);
+        double[] expectedY = new double[y.length];
+        double[] expectedDx = new double[dx.length];
+        double[] dw = new double[w.length];
+        double[] expectedDBias = new double[out];
+        double expectedDScale = 0;
+        for (int b = 0; b < batch; b++) {
+            for (int o = 0; o < out; o++) {
+                expectedY[b * out + o] = bias[o];
+                expectedDBias[o] += dy[b * out + o];
+                for (int i = 0; i < in; i++) {
+                    expectedY[b * out + o] += scale * w[o * in + i] * x[b * in + i];
+                    expectedDx[b * in + i] += scale * w[o * in + i] * dy[b * out + o];
+                    dw[o * in + i] += scale * dy[b * out + o] * x[b * in + i];
+                    expectedDScale += w[o * in + i] * dy[b * out + o] * x[b * in + i];
+                }
+            }
+        }
+        close(y, expectedY);
+        close(dx, expectedDx);
+        close(dPoints, pointGradient(matrix, dw, in, block));
+        close(dBias, expectedDBias);
+        // One number, a sum of many of both signs: 1e-4 of the size of what is summed.
+        assertThat((double) dScale).isCloseTo(expectedDScale,
+                within(1e-4 * (1 + Math.abs(expectedDScale))));
+    }
+
+    /** dL/dX1 is the sum of dW sin a cos b over the block, dL/dX2 that of dW cos a cos b. */
+    private static double[] pointGradient(WaveMatrix matrix, double[] dw, int in, int block) {
+        double[] gradient = new double[2 * matrix.seedCount()];
+        for (int row = 0; row < matrix.blockRows(); row++) {
+            for (int column = 0; column < matrix.blockColumns(); column++) {
+                int first = matrix.firstSeed(row, column);
+                for (int s = first; s < first + matrix.seedsPerBlock(); s++) {
+                    Seed sine = new Seed(0, 0, matrix.fields(s));
+                    for (int i = 0; i < matrix.rows(row); i++) {
+                        double y = Seed.coordinate(i, matrix.rows(row));
+                        for (int j = 0; j < matrix.columns(column); j++) {
+                            double x = Seed.coordinate(j, matrix.columns(column));
+                            double g = dw[(row * block + i) * in + column * block + j];
+                            gradient[2 * s] += g * sine.pattern(x, y);
+                            gradient[2 * s + 1] += g * sine.patternSlope(x, y);
+                        }
+                    }
+                }
+            }
+        }
+        return gradient;
+    }
+
+    /**
+     * 1e-5 of the size of the whole: sums of up to 200 terms of float32 in another order; 1e-15 for
+     * a wave that is 0 everywhere, as cos(pi / 2) is not quite.
+     */
+    private static void close(float[] actual, double[] expected) {
+        double squares = 0;
+        double errors = 0;
+        for (int i = 0; i < expected.length; i++) {
+            squares += expected[i] * expected[i];
+            errors += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+        }
+        assertThat(Math.sqrt(errors)).isLessThanOrEqualTo(1e-5 * Math.sqrt(squares) + 1e-15);
+    }
+
+    @Test void bitsDoNotDependOnTheNumberOfThreads() {
+        Random random = new Random(9);
+        WaveMatrix matrix = random(200, 330, 64, 7, random);
+        float[] points = gaussian(random, 2 * matrix.seedCount());
+        int before = Workers.threads();
+        try {
+            for (int batch : new int[] {1, 3, 8}) {
+                float[] x = gaussian(random, batch * 200);
+                float[] expected = null;
+                for (int threads : new int[] {1, 2, 3, 8}) {
+                    Workers.threads(threads);
+                    float[] coefficients = new float[matrix.coefficients(batch)];
+                    float[] all = new float[batch * 530 + points.length];
+                    matrix.forward(batch, x, 0, points, 0, 1, null, 0, coefficients, all, 0);
+                    float[] dy = Arrays.copyOf(all, batch * 330);
+                    float[] dPoints = new float[points.length];
+                    matrix.backward(batch, coefficients, points, 0, 1, dy, 0,
+                            all, batch * 330, dPoints, 0, null, 0);
+                    System.arraycopy(dPoints, 0, all, batch * 530, dPoints.length);
+                    if (expected == null) expected = all;
+                    assertThat(Arrays.equals(all, expected)).isTrue();
+                }
+            }
+        } finally {
+            Workers.threads(before);
+        }
+    }
+
+    @Test void refusesSeedsThatAreNoPlainWaves() {
+        WaveMatrix matrix = new WaveMatrix(64, 64, 64, 1);
+        assertThatThrownBy(() -> matrix.fields(0, Fields.wave(1, 1, 2)))
+                .hasMessageContaining("no plain wave with q 0 or 1");
+        assertThatThrownBy(() -> matrix.fields(0, Fields.of(1 << 19)))
+                .hasMessageContaining("no plain wave");
+    }
+}
