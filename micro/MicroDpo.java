@@ -46,14 +46,14 @@ public class MicroDpo {
         final List<int[]> train = new ArrayList<>();
         final List<int[]> heldOut = new ArrayList<>();
 
-        Corpus(Set<String> texts) {
+        Corpus(Set<String> texts, int atMost) {
             Set<Character> characters = new TreeSet<>(Set.of(EDGE));
             for (String text : texts) for (char c : text.toCharArray()) characters.add(c);
             alphabet = characters.stream().map(String::valueOf).collect(Collectors.joining());
             // The split does not depend on --seed: runs of different seeds stay comparable.
             List<String> shuffled = new ArrayList<>(texts);
             Collections.shuffle(shuffled, new Random(0));
-            int asked = Math.min(250, texts.size() / 10);
+            int asked = Math.min(atMost, texts.size() / 10);
             for (String text : shuffled.subList(0, asked)) heldOut.add(tokens(text));
             for (String text : shuffled.subList(asked, texts.size())) train.add(tokens(text));
         }
@@ -67,11 +67,11 @@ public class MicroDpo {
                     .collect(Collectors.joining("", "'", "'"));
         }
 
-        static Corpus read(String given) throws IOException {
+        static Corpus read(String given, int atMost) throws IOException {
             Path file = given != null ? Path.of(given) : besideThisSource("names.txt");
             if (file == null) {
                 print("names.txt is not beside this file: the cities of the JDK's time zones\n");
-                return new Corpus(cities());
+                return new Corpus(cities(), atMost);
             }
             Set<String> texts = new TreeSet<>();
             try {
@@ -84,7 +84,7 @@ public class MicroDpo {
                         : e instanceof CharacterCodingException ? " is not UTF-8 text"
                         : " cannot be read") + "; --data takes a text file, one text a line.");
             }
-            if (texts.size() >= 20) return new Corpus(texts);
+            if (texts.size() >= 20) return new Corpus(texts, atMost);
             throw new IOException(file + " has " + texts.size() + " different lines of text; "
                     + "learning from some and asking about others takes at least 20.");
         }
@@ -573,7 +573,7 @@ public class MicroDpo {
               --data FILE    what to learn: UTF-8, one text a line (default names.txt)
               --samples N    texts to sample from each model (default 150)
               --plot FILE    write margin and KL by beta to FILE, as an SVG picture
-              --quick        100 steps and a fifth of the rest; only claims that hold so early
+              --quick        50 steps and an eighth of the rest; only claims that hold so early
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -598,13 +598,13 @@ public class MicroDpo {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "100" : "1000"));
-        int samples = Integer.parseInt(options.getOrDefault("--samples", quick ? "30" : "150"));
-        int size = quick ? PAIRS / 5 : PAIRS;
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "50" : "1000"));
+        int samples = Integer.parseInt(options.getOrDefault("--samples", quick ? "20" : "150"));
+        int size = quick ? PAIRS / 8 : PAIRS;
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         if (options.containsKey("--plot")) write(options.get("--plot"), "");    // fail now or never
 
-        Corpus corpus = Corpus.read(options.get("--data"));
+        Corpus corpus = Corpus.read(options.get("--data"), quick ? 40 : 250);
         int symbols = corpus.alphabet.length();
         Gpt reference = new Gpt(symbols, () -> 0.08 * random.nextGaussian());
         print("%d texts to learn from, %d held out; %d symbols, %d parameters\n",

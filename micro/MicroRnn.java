@@ -564,7 +564,7 @@ public class MicroRnn {
               --steps N      steps of each training, one text a step (default 400)
               --seed S       seed of all that is random but the texts (default 42)
               --plot FILE    write the gradients to FILE, as an SVG picture
-              --quick        40 steps, without the claims about what has been learned
+              --quick        20 steps, few texts, without the claims about what has been learned
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -598,12 +598,12 @@ public class MicroRnn {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "40" : "400"));
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "20" : "400"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         if (options.containsKey("--plot")) write(options.get("--plot"), "");    // fail now or never
-        Task near = Task.of(NEAR, 1100);
-        Task far = Task.of(FAR, 1100);
-        Task longest = Task.of(LONG - 2, 40);         // with letter and question LONG steps
+        Task near = Task.of(NEAR, quick ? 60 : 1100);
+        Task far = Task.of(FAR, quick ? 60 : 1100);
+        Task longest = Task.of(LONG - 2, quick ? 10 : 40);     // with letter and question
         long start = random.nextLong();
         List<Recurrent> nearModels = models(start);
         List<Recurrent> farModels = models(start);

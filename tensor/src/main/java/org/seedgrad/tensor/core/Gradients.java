@@ -32,10 +32,14 @@ final class Gradients {
         node.arriving = null;
     }
 
-    /** Adds what has arrived to the grad of a node, which lives as long as the node. */
+    /**
+     * Adds what has arrived to the grad of a leaf, which lives as long as the leaf. That of an
+     * inner node is of this pass alone, as in the scalar Value.
+     */
     static void settle(Tensor node) {
         Tensor arrived = node.arriving;
         node.arriving = null;
+        if (node.operation != null) node.zeroGrad();
         if (node.grad != null) {
             // A grad that the caller has put there is not ours to write to.
             arrived = sum(node.grad.storage.holders > 0 ? node.grad : heldCopy(node.grad), arrived);

@@ -251,7 +251,7 @@ public final class Tensor {
     /** Nodes that are recorded from now on have a greater number. */
     static long recorded() { return RECORDED.get(); }
 
-    /** Keeps the gradient of an inner node; without this only leaves keep theirs. */
+    /** Keeps the gradient of an inner node, that of the last pass; leaves keep theirs anyway. */
     public Tensor retainGrad() {
         retainsGrad = true;
         return this;

@@ -10,6 +10,9 @@ import jdk.incubator.vector.VectorOperators;
  * e^x = 2^n e^r with n = round(x / ln 2) and |r| at most ln 2 / 2, for which a polynomial suffices:
  * 1 + r + r^2 P(r), its coefficients fitted by weighted least squares whose weights grow where the
  * error does (Lawson 1961), to 3e-9 of the value. Overflow is infinite, underflow gradual.
+ *
+ * <p>Bounds are set by comparisons, here and in the other functions: these let NaN through, as a
+ * minimum does too, but that costs a vector several instructions.
  */
 final class Exp {
     /** Beyond these it is infinity, or 0. */
@@ -20,8 +23,9 @@ final class Exp {
     /** ln 2 in two parts; n times the first is exact. */
     private static final float LN2_HIGH = 0x1.62e4p-1f;
     private static final float LN2_LOW = 0x1.7f7d1cp-20f;
-    /** Adding and subtracting 1.5 * 2^23 rounds to the nearest whole number. */
+    /** Adding 1.5 * 2^23 rounds to the nearest whole number, and leaves it in the last bits. */
     private static final float ROUND = 0x1.8p23f;
+    private static final int ROUND_BITS = 0x4b400000;
 
     private static final float P0 = 0x1.fffffcp-2f;
     private static final float P1 = 0x1.555492p-3f;
@@ -32,35 +36,58 @@ final class Exp {
     private Exp() { }
 
     static float of(float x) {
-        float bounded = Math.max(LOWEST, Math.min(HIGHEST, x));
-        float n = Math.fma(bounded, LOG2_E, ROUND) - ROUND;
-        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, bounded));
+        float bounded = x > HIGHEST ? HIGHEST : x;
+        bounded = bounded < LOWEST ? LOWEST : bounded;
+        float shifted = Math.fma(bounded, LOG2_E, ROUND);
+        float p = rest(bounded, shifted - ROUND) + 1;
+        // 2^n in two factors: each has an exponent even where their product has none.
+        int n = Float.floatToRawIntBits(shifted) - ROUND_BITS;
+        int half = n >> 1;
+        return p * power(half) * power(n - half);
+    }
+
+    /** e^x - 1, accurate near 0 too, for x from -80 to 0: 2^n (e^r - 1) + (2^n - 1). */
+    static float lessOne(float x) {
+        float shifted = Math.fma(x, LOG2_E, ROUND);
+        float scale = power(Float.floatToRawIntBits(shifted) - ROUND_BITS);
+        return Math.fma(scale, rest(x, shifted - ROUND), scale - 1);
+    }
+
+    /** e^r - 1 for r = x - n ln 2. */
+    private static float rest(float x, float n) {
+        float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
         float p = Math.fma(P4, r, P3);
         p = Math.fma(p, r, P2);
         p = Math.fma(p, r, P1);
         p = Math.fma(p, r, P0);
-        p = Math.fma(p * r, r, r) + 1;
-        // 2^n in two factors: each has an exponent even where their product has none.
-        int whole = (int) n;
-        int half = whole >> 1;
-        return p * power(half) * power(whole - half);
+        return Math.fma(p * r, r, r);
     }
 
     private static float power(int n) { return Float.intBitsToFloat(n + 127 << 23); }
 
     static FloatVector of(FloatVector x) {
-        FloatVector bounded = x.min(HIGHEST).max(LOWEST);
-        FloatVector n = bounded.fma(splat(LOG2_E), splat(ROUND)).sub(ROUND);
-        FloatVector r = n.fma(splat(-LN2_HIGH), bounded);
-        r = n.fma(splat(-LN2_LOW), r);
+        FloatVector bounded = x.blend(HIGHEST, x.compare(VectorOperators.GT, HIGHEST));
+        bounded = bounded.blend(LOWEST, bounded.lt(LOWEST));
+        FloatVector shifted = bounded.fma(splat(LOG2_E), splat(ROUND));
+        FloatVector p = rest(bounded, shifted.sub(ROUND)).add(1);
+        IntVector n = shifted.reinterpretAsInts().sub(ROUND_BITS);
+        IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+        return p.mul(power(half)).mul(power(n.sub(half)));
+    }
+
+    static FloatVector lessOne(FloatVector x) {
+        FloatVector shifted = x.fma(splat(LOG2_E), splat(ROUND));
+        FloatVector scale = power(shifted.reinterpretAsInts().sub(ROUND_BITS));
+        return scale.fma(rest(x, shifted.sub(ROUND)), scale.sub(1));
+    }
+
+    private static FloatVector rest(FloatVector x, FloatVector n) {
+        FloatVector r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
         FloatVector p = splat(P4).fma(r, splat(P3));
         p = p.fma(r, splat(P2));
         p = p.fma(r, splat(P1));
         p = p.fma(r, splat(P0));
-        p = p.mul(r).fma(r, r).add(1);
-        IntVector whole = (IntVector) n.convert(VectorOperators.F2I, 0);
-        IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(power(half)).mul(power(whole.sub(half)));
+        return p.mul(r).fma(r, r);
     }
 
     private static FloatVector power(IntVector n) {

@@ -28,6 +28,9 @@ public final class Gemm {
     /** The inner index is cut where scratch would be too long otherwise; chains go on. */
     private static final int DEPTH = 256;
 
+    /** Parts for each thread, where they need no preparation: so that none waits long. */
+    private static final int PARTS = 4;
+
     /** A multiple of every kernel's tileRows. */
     private static final int TILE = 8;
 
@@ -104,7 +107,7 @@ public final class Gemm {
         check("A", m, n, a, ai, aRow, 1);
         check("panels", panelSize(k, n), panels, pi);
         check("C", m, k, c, ci, cRow, 1);
-        split(m, TILE, k, 24, n, (row, rows, column, columns) -> KERNEL.timesTransposed(
+        split(1, m, TILE, k, PANEL, n, (row, rows, column, columns) -> KERNEL.timesTransposed(
                 rows, n, columns, a, ai + row * aRow, aRow,
                 panels, pi + column * PANEL, k * PANEL,
                 c, ci + row * cRow + column, cRow, add));
@@ -124,7 +127,7 @@ public final class Gemm {
         check("G", m, n, g, gi, gRow, 1);
         check("panels", panelSize(k, n), panels, pi);
         int depth = Math.max(1, Math.min(m, DEPTH));
-        int limit = RIGHT / depth;
+        int limit = RIGHT / depth / PANEL * PANEL;
         int high = LEFT / depth / TILE * TILE;
         for (int j = 0; j < n; j += limit) {
             int columns = Math.min(limit, n - j);
@@ -175,7 +178,7 @@ public final class Gemm {
     private static void share(int m, int n, int k, float[] a, int ai,
                               float[] panels, int pi, int panelStep,
                               float[] c, int ci, int cRow, boolean add) {
-        split(m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
+        split(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
                 rows, columns, k, a, ai + row * k,
                 panels, pi + column / PANEL * panelStep, panelStep,
                 c, ci + row * cRow + column, cRow, add));
@@ -184,7 +187,7 @@ public final class Gemm {
     /** P [k, n] = A^T G, where A^T [k, m] lies in tiles and both G and P in panels. */
     private static void outer(int n, int m, int k, float[] left, float[] right,
                               float[] panels, int pi, int panelStep, boolean add) {
-        split(k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
+        split(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
             for (int j = column; j < column + columns; j += PANEL) {
                 int at = pi + j / PANEL * panelStep + row * PANEL;
                 KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, j * m, 0,
@@ -206,11 +209,12 @@ public final class Gemm {
      * Splits C [m, n] into blocks of whole tiles, by columns as far as these suffice: a thread then
      * reads its own panels, and only it.
      */
-    private static void split(int m, int tileRows, int n, int tileColumns, int k, Block block) {
+    private static void split(int each, int m, int tileRows, int n, int tileColumns, int k,
+                              Block block) {
         if (m == 0 || n == 0) return;
         int threads = Workers.threads();
         // However few the rows, B must be read: that takes as long as four of them.
-        long parts = Math.min(4 * threads, (long) Math.max(m, 4) * n * k / GRAIN);
+        long parts = Math.min(each * threads, (long) Math.max(m, 4) * n * k / GRAIN);
         if (threads == 1 || parts <= 1) {
             block.run(0, m, 0, n);
             return;

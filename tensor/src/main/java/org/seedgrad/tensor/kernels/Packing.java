@@ -46,11 +46,18 @@ final class Packing {
         int count = (m + tileRows - 1) / tileRows;
         Workers.range(count, GRAIN / (k * tileRows + 1) + 1, (from, to) -> {
             int end = Math.min(m, to * tileRows);
-            for (int i = from * tileRows, rows; i < end; i += rows) {
-                rows = Math.min(tileRows, Integer.highestOneBit(end - i));
-                tile(rows, k, a, ai + i * aRow, aRow, aColumn, tiles, i * k);
-            }
+            tiles(end - from * tileRows, k, a, ai + from * tileRows * aRow, aRow, aColumn,
+                    tileRows, tiles, from * tileRows * k);
         });
+    }
+
+    /** The same on this thread alone, from tiles[ti] on. */
+    static void tiles(int m, int k, float[] a, int ai, int aRow, int aColumn,
+                      int tileRows, float[] tiles, int ti) {
+        for (int i = 0, rows; i < m; i += rows) {
+            rows = Math.min(tileRows, Integer.highestOneBit(m - i));
+            tile(rows, k, a, ai + i * aRow, aRow, aColumn, tiles, ti + i * k);
+        }
     }
 
     private static void tile(int rows, int k, float[] a, int ai, int aRow, int aColumn,

@@ -6,11 +6,13 @@ final class Scratch {
     static final int RIGHT = 1;         // B in panels
     static final int EDGE = 2;          // a tile of C that reaches over the last column
     static final int SUMS = 3;          // of dot products
-    static final int PACKED = 4;        // some rows of B for dot products
-    static final int REST = 5;          // the last columns of A, padded
+    static final int REST = 4;          // the last columns of A, padded
+
+    static final int LANES = 5;         // A in tiles, one matrix a virtual lane
+    static final int TURNED = 6;        // B^T in panels, one matrix a virtual lane
 
     private static final ThreadLocal<float[][]> ARRAYS =
-            ThreadLocal.withInitial(() -> new float[6][0]);
+            ThreadLocal.withInitial(() -> new float[7][0]);
 
     private Scratch() { }
 

@@ -1,6 +1,5 @@
 package org.seedgrad.tensor.kernels;
 
-import static org.seedgrad.tensor.kernels.DotTile.STEP;
 import static org.seedgrad.tensor.kernels.DotTile.SUMS;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
@@ -88,149 +87,157 @@ final class VectorGemm implements GemmKernel {
 
     // C = A B^T
 
-    /** Rows of A in a block. */
-    private static final int ROWS = Integer.getInteger("x.rows", 64);
-
-    /** Rows of B in a block: as many as are worth a jump from panel to panel. */
-    private static final int WIDTH = Integer.getInteger("x.width", 4) * DotTile.COLUMNS;
-
-    /** Panels in a block: what a tile reads stays in the first cache for all tiles. */
-    private static final int PANELS = Integer.getInteger("x.panels", 16);
-
-    /** Numbers of B, repacked, for a tile. */
-    private static final int PACKED = PANELS * PANEL / SUMS * STEP;
-
-    /** Products in a block of few rows. */
-    private static final int PRODUCTS = 512;
+    /** From so many rows on it pays to turn B, if the chains of a lane are not too short. */
+    private static final int MANY = 64;
+    private static final int LONG = 1024;
 
     @Override public void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
                                           float[] panels, int pi, int panelStep,
                                           float[] c, int ci, int cRow, boolean add) {
-        if (m < 4) {
-            int width = PRODUCTS / Math.max(1, m);
-            for (int p = 0; p < k; p += width) {
-                thin(m, n, Math.min(width, k - p), a, ai, aRow, panels, pi + p * PANEL, panelStep,
-                        c, ci + p, cRow, add);
-            }
+        if (m < MANY || n < LONG) {
+            few(m, n, k, a, ai, aRow, panels, pi, panelStep, c, ci, cRow, add);
             return;
         }
-        for (int i = 0; i < m; i += ROWS) {
-            for (int p = 0; p < k; p += WIDTH) {
-                thick(Math.min(ROWS, m - i), n, Math.min(WIDTH, k - p),
-                        a, ai + i * aRow, aRow, panels, pi + p * PANEL, panelStep,
-                        c, ci + i * cRow + p, cRow, add);
+        // A block of A in tiles, 32 to 128 rows, takes 4 MiB if these are not too long.
+        int tile = PanelTile.ROWS;
+        int height = Math.clamp((1 << 20) / Math.max(1, n), 32, 128) / tile * tile;
+        for (int i = 0; i < m; i += height) {
+            many(Math.min(height, m - i), n, k, a, ai + i * aRow, aRow,
+                    panels, pi, panelStep, c, ci + i * cRow, cRow, add);
+        }
+    }
+
+    /**
+     * Every sixteenth column of A, and of B, makes the sums of one virtual lane: a product of their
+     * own, as in {@link #timesPanels}. The tree runs over these products.
+     */
+    private void many(int m, int n, int k, float[] a, int ai, int aRow,
+                      float[] panels, int pi, int panelStep,
+                      float[] c, int ci, int cRow, boolean add) {
+        int depth = (n + SUMS - 1) / SUMS;
+        float[] left = Scratch.get(Scratch.LANES, SUMS * m * depth);
+        for (int lane = 0; lane < SUMS; lane++) {
+            Packing.tiles(m, terms(n, lane), a, ai + lane, aRow, SUMS,
+                    PanelTile.ROWS, left, lane * m * depth);
+        }
+        float[] right = Scratch.get(Scratch.TURNED, SUMS * depth * PANEL);
+        float[] sums = Scratch.get(Scratch.SUMS, SUMS * m * PANEL);
+        for (int p = 0; p < k; p += PANEL) {
+            int columns = Math.min(PANEL, k - p);
+            turn(n, columns, panels, pi + p * PANEL, panelStep, depth, right);
+            for (int lane = 0; lane < SUMS; lane++) {
+                timesPanels(m, PANEL, terms(n, lane), left, lane * m * depth,
+                        right, lane * depth * PANEL, 0, sums, lane * m * PANEL, PANEL, false);
+            }
+            for (int step = SUMS / 2; step > 0; step /= 2) {
+                int half = step * m * PANEL;
+                for (int i = 0; i < half; i++) sums[i] += sums[half + i];
+            }
+            for (int i = 0; i < m; i++) {
+                int at = ci + i * cRow + p;
+                for (int j = 0; j < columns; j++) {
+                    float total = sums[i * PANEL + j];
+                    c[at + j] = add ? c[at + j] + total : total;
+                }
             }
         }
     }
 
-    /** Few rows: each panel streams through once. */
-    private static void thin(int m, int n, int k, float[] a, int ai, int aRow,
+    /** How many of n numbers a virtual lane gets. */
+    private static int terms(int n, int lane) { return (n - lane + SUMS - 1) / SUMS; }
+
+    /** Writes k rows of B as columns; those that a panel has too many stay arbitrary. */
+    private static void turn(int n, int k, float[] panels, int pi, int panelStep, int depth,
+                             float[] right) {
+        for (int j = 0; j < n; j++) {
+            int from = pi + j / PANEL * panelStep + j % PANEL;
+            int to = (j % SUMS * depth + j / SUMS) * PANEL;
+            for (int p = 0; p < k; p++) right[to + p] = panels[from + p * PANEL];
+        }
+    }
+
+    /** Rows of A in a block of few. */
+    private static final int ROWS = 8;
+
+    /** Products in a block: their sums stay in the first cache, with the rows of B for them. */
+    private static final int PRODUCTS = 256;
+
+    private static void few(int m, int n, int k, float[] a, int ai, int aRow,
+                            float[] panels, int pi, int panelStep,
+                            float[] c, int ci, int cRow, boolean add) {
+        int width = PRODUCTS / Math.clamp(m, 1, ROWS);
+        for (int p = 0; p < k; p += width) {
+            for (int i = 0; i < m; i += ROWS) {
+                dots(Math.min(ROWS, m - i), n, Math.min(width, k - p), a, ai + i * aRow, aRow,
+                        panels, pi + p * PANEL, panelStep, c, ci + i * cRow + p, cRow, add);
+            }
+        }
+    }
+
+    private static void dots(int m, int n, int k, float[] a, int ai, int aRow,
                              float[] panels, int pi, int panelStep,
                              float[] c, int ci, int cRow, boolean add) {
         float[] sums = Scratch.get(Scratch.SUMS, m * k * SUMS);
         Arrays.fill(sums, 0, m * k * SUMS, 0);
-        float[] rest = padded(m, n % PANEL, a, ai + n / PANEL * PANEL, aRow);
-        for (int j = 0; j < n; j += PANEL) {
-            boolean whole = n - j >= PANEL;
-            float[] left = whole ? a : rest;
-            int panel = pi + j / PANEL * panelStep;
-            for (int i = 0; i < m; i++) {
-                int row = whole ? ai + i * aRow + j : i * PANEL;
-                for (int lane = 0; lane < SUMS; lane += LANES) {
-                    DotTile.panel(k, left, row + lane, panels, panel + lane,
-                            sums, i * k * SUMS + lane);
-                }
-            }
+        int two = 2 * PANEL;
+        int j = 0;
+        for (; j + two <= n; j += two) {
+            twoPanels(m, k, a, ai + j, aRow, panels, pi + j / PANEL * panelStep, panelStep, sums);
         }
-        store(m, k, sums, 0, k * SUMS, c, ci, cRow, add);
-    }
-
-    /** Many rows: B is repacked so that the tiles read it with literal strides. */
-    private static void thick(int m, int n, int k, float[] a, int ai, int aRow,
-                              float[] panels, int pi, int panelStep,
-                              float[] c, int ci, int cRow, boolean add) {
-        int tiles = (k + DotTile.COLUMNS - 1) / DotTile.COLUMNS;
-        float[] sums = Scratch.get(Scratch.SUMS, tiles * m * STEP);
-        Arrays.fill(sums, 0, tiles * m * STEP, 0);
-        float[] packed = Scratch.get(Scratch.PACKED, tiles * PACKED);
-        for (int j = 0; j < n; j += PANELS * PANEL) {
-            int columns = Math.min(PANELS * PANEL, n - j);
-            int whole = columns / PANEL * PANEL;
-            repack(columns, k, panels, pi + j / PANEL * panelStep, panelStep, packed);
-            for (int tile = 0; tile < tiles; tile++) {
-                dots(m, whole / SUMS, a, ai + j, aRow,
-                        packed, tile * PACKED, sums, tile * m * STEP);
-            }
-            if (whole == columns) continue;
-            float[] rest = padded(m, columns - whole, a, ai + j + whole, aRow);
-            for (int tile = 0; tile < tiles; tile++) {
-                dots(m, PANEL / SUMS, rest, 0, PANEL,
-                        packed, tile * PACKED + whole / SUMS * STEP, sums, tile * m * STEP);
-            }
+        if (j + PANEL <= n) {
+            panel(m, k, a, ai + j, aRow, panels, pi + j / PANEL * panelStep, sums);
+            j += PANEL;
         }
-        for (int p = 0; p < k; p += DotTile.COLUMNS) {
-            store(m, Math.min(DotTile.COLUMNS, k - p), sums, p * m * SUMS, STEP,
-                    c, ci + p, cRow, add);
+        if (j < n) {
+            float[] rest = padded(m, n - j, a, ai + j, aRow);
+            panel(m, k, rest, 0, PANEL, panels, pi + j / PANEL * panelStep, sums);
         }
-    }
-
-    /** Rows that the last tile has too many stay arbitrary. */
-    private static void repack(int columns, int k, float[] panels, int pi, int panelStep,
-                               float[] packed) {
-        for (int j = 0; j < columns; j += PANEL) {
+        for (int i = 0; i < m; i++) {
             for (int p = 0; p < k; p++) {
-                int from = pi + j / PANEL * panelStep + p * PANEL;
-                int to = p / DotTile.COLUMNS * PACKED + j / SUMS * STEP
-                        + p % DotTile.COLUMNS * SUMS;
-                for (int lane = 0; lane < SUMS; lane += LANES) {
-                    FloatVector.fromArray(SPECIES, panels, from + lane)
-                            .intoArray(packed, to + lane);
-                    FloatVector.fromArray(SPECIES, panels, from + SUMS + lane)
-                            .intoArray(packed, to + STEP + lane);
-                }
+                float total = total(sums, (i * k + p) * SUMS);
+                int at = ci + i * cRow + p;
+                c[at] = add ? c[at] + total : total;
             }
         }
     }
 
-    private static void dots(int m, int steps, float[] a, int ai, int aRow,
-                             float[] packed, int from, float[] sums, int si) {
+    private static void twoPanels(int m, int k, float[] a, int ai, int aRow,
+                                  float[] b, int bi, int panelStep, float[] sums) {
+        for (int i = 0; i + 2 <= m; i += 2) {
+            for (int lane = 0; lane < SUMS; lane += LANES) {
+                DotTile.pairs(k, a, ai + i * aRow + lane, aRow, b, bi + lane, panelStep,
+                        sums, i * k * SUMS + lane, k * SUMS);
+            }
+        }
+        if (m % 2 == 0) return;
+        int last = m - 1;
         for (int lane = 0; lane < SUMS; lane += LANES) {
-            int left = ai + lane;
-            int right = from + lane;
-            int i = 0;
-            if (DotTile.ROWS == 4) {
-                for (; i + 4 <= m; i += 4) {
-                    DotTile.rows4(steps, a, left + i * aRow, aRow,
-                            packed, right, sums, si + lane + i * STEP);
-                }
-            }
-            for (; i + 2 <= m; i += 2) {
-                DotTile.rows2(steps, a, left + i * aRow, aRow,
-                        packed, right, sums, si + lane + i * STEP);
-            }
-            if (i < m) {
-                DotTile.rows1(steps, a, left + i * aRow, packed, right, sums, si + lane + i * STEP);
+            int row = ai + last * aRow + lane;
+            int si = last * k * SUMS + lane;
+            DotTile.single(k, a, row, b, bi + lane, sums, si);
+            DotTile.single(k, a, row + PANEL, b, bi + panelStep + lane, sums, si);
+        }
+    }
+
+    private static void panel(int m, int k, float[] a, int ai, int aRow,
+                              float[] b, int bi, float[] sums) {
+        for (int i = 0; i < m; i++) {
+            for (int lane = 0; lane < SUMS; lane += LANES) {
+                DotTile.single(k, a, ai + i * aRow + lane, b, bi + lane,
+                        sums, i * k * SUMS + lane);
             }
         }
     }
 
-    /** Rows of one panel. Adding -0 times 0, which is -0, changes no sum, not even -0. */
+    /**
+     * What is left of the rows, as wide as a panel. It is filled with -0, as B is with 0: adding
+     * their product, -0, changes no sum, not even -0.
+     */
     private static float[] padded(int m, int n, float[] a, int ai, int aRow) {
         float[] rest = Scratch.get(Scratch.REST, m * PANEL);
         Arrays.fill(rest, 0, m * PANEL, -0.0f);
         for (int i = 0; i < m; i++) System.arraycopy(a, ai + i * aRow, rest, i * PANEL, n);
         return rest;
-    }
-
-    private static void store(int m, int k, float[] sums, int si, int sumsRow,
-                              float[] c, int ci, int cRow, boolean add) {
-        for (int i = 0; i < m; i++) {
-            for (int p = 0; p < k; p++) {
-                float total = total(sums, si + i * sumsRow + p * SUMS);
-                int at = ci + i * cRow + p;
-                c[at] = add ? c[at] + total : total;
-            }
-        }
     }
 
     private static final VectorShuffle<Float> BY_8 = across(8);

@@ -83,10 +83,18 @@ final class VectorReductions implements Reductions {
 
     /** The order does not matter here: the maximum of numbers is one of them. */
     @Override public float max(float[] x, int xi, int n) {
-        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        int whole = SPECIES.loopBound(n);
-        for (int i = xi; i < xi + whole; i += LANES) max = max.max(load(x, i));
-        float most = max.reduceLanes(VectorOperators.MAX);
+        FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m0;
+        FloatVector m2 = m0;
+        FloatVector m3 = m0;
+        int whole = n / (4 * LANES) * (4 * LANES);
+        for (int i = xi; i < xi + whole; i += 4 * LANES) {
+            m0 = m0.max(load(x, i));
+            m1 = m1.max(load(x, i + LANES));
+            m2 = m2.max(load(x, i + 2 * LANES));
+            m3 = m3.max(load(x, i + 3 * LANES));
+        }
+        float most = m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
         for (int i = whole; i < n; i++) most = Math.max(most, x[xi + i]);
         return most;
     }

@@ -201,16 +201,18 @@ public final class Workers {
         }
 
         private void awaitWork() {
-            for (int spin = spins(); spin > 0; spin--) {
-                if (mayGo()) return;
-                Thread.onSpinWait();
-            }
-            parked = true;
-            while (!mayGo()) {
-                LockSupport.park(Workers.class);
+            while (true) {
+                for (int spin = spins(); spin > 0; spin--) {
+                    if (mayGo()) return;
+                    Thread.onSpinWait();
+                }
+                parked = true;
+                if (!mayGo()) LockSupport.park(Workers.class);
+                parked = false;
                 Thread.interrupted();           // a task that left it set would keep us awake
+                // Woken too late for a short run, it spins once more: there may be another soon.
+                if (mayGo()) return;
             }
-            parked = false;
         }
 
         private boolean mayGo() { return (UNCLAIMED.get() & PARTS) > 0 || dismissed; }

@@ -1,7 +1,7 @@
 /**
  * Layers: operations with parameters of their own, under names.
  *
- * <p>Reading order: Module, Layer, Linear, the activations, LayerNorm, RmsNorm, Dropout,
+ * <p>Reading order: Module, Layer, Linear, Gelu, Relu, Tanh, Sigmoid, LayerNorm, RmsNorm, Dropout,
  * Embedding, Sequential, RbeLinear.
  */
 package org.seedgrad.tensor.nn;

@@ -104,7 +104,7 @@ class GemmTest {
     @ParameterizedTest
     @CsvSource({"70, 100, 600", "5, 2100, 40", "1, 40, 700", "3, 50, 1030", "40, 1100, 13",
             "3, 5, 17000", "2, 40, 22000", "300, 70, 40", "260, 4130, 9", "260, 9, 4130",
-            "600, 33, 500", "33, 2000, 65"})
+            "600, 33, 500", "70, 1051, 45", "33, 2000, 65"})
     void givesThemForSizesOfSeveralBlocks(int m, int n, int k) {
         for (Product product : Product.values()) {
             product.check(m, n, k, random.nextBoolean(), false, random);
@@ -179,7 +179,8 @@ class GemmTest {
         float[] three = {1, 2, 3};
         float[] panels = new float[64];
         float[] c = new float[4];
-        assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, three, 0, 2, 1, panels, 0, c, 0, 2, false))
+        assertThatThrownBy(
+                () -> Gemm.timesPanels(2, 2, 2, three, 0, 2, 1, panels, 0, c, 0, 2, false))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("gemm: A [2, 2] from 0 ends at 3, but its array has 3 numbers");
         assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, c, 0, 2, 1, panels, 1, c, 0, 2, false))

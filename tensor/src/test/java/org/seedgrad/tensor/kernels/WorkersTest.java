@@ -47,7 +47,8 @@ class WorkersTest {
             all.countDown();
             await(all);
         });
-        assertThat(seen).hasSize(3).contains(Thread.currentThread());
+        // Whichever they are: one that was just dismissed may take a last part.
+        assertThat(seen).hasSize(3);
         assertThat(seen).filteredOn(thread -> thread != Thread.currentThread())
                 .allMatch(Thread::isDaemon);
     }
