@@ -4,7 +4,6 @@ import static org.seedgrad.bench.Workload.HIDDEN;
 import static org.seedgrad.bench.Workload.SIDE;
 import static org.seedgrad.bench.Workload.TINY;
 import static org.seedgrad.bench.Workload.WIDTH;
-import static org.seedgrad.tensor.ops.Ops.gelu;
 import static org.seedgrad.tensor.ops.Ops.matmul;
 import static org.seedgrad.tensor.ops.Ops.mse;
 import static org.seedgrad.tensor.ops.Ops.mul;
@@ -17,7 +16,7 @@ import org.seedgrad.tensor.core.Memory;
 import org.seedgrad.tensor.core.Parallel;
 import org.seedgrad.tensor.core.Scope;
 import org.seedgrad.tensor.core.Tensor;
-import org.seedgrad.tensor.nn.Layer;
+import org.seedgrad.tensor.nn.Gelu;
 import org.seedgrad.tensor.nn.Linear;
 import org.seedgrad.tensor.nn.Sequential;
 import org.seedgrad.tensor.optim.Adam;
@@ -94,10 +93,6 @@ final class Seedgrad implements Contender {
                     "dw", outputsFirst(parameters.get("weight").grad, WIDTH, HIDDEN),
                     "db", parameters.get("bias").grad.toArray());
         }
-    }
-
-    private static final class Gelu extends Layer {
-        @Override public Tensor forward(Tensor x) { return gelu(x); }
     }
 
     private abstract static class Model extends SeedgradJob {

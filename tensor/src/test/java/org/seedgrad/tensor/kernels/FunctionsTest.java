@@ -19,7 +19,8 @@ class FunctionsTest {
     private static final int[] LENGTHS = lengths();
     private static final float[] SPECIAL = {0, -0f, 1, -1, Float.NaN, Float.POSITIVE_INFINITY,
         Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 1e-39f,
-        Float.MAX_VALUE, -Float.MAX_VALUE, 88.72f, 88.73f, -87.4f, -103.9f, -104.1f, 9.01f, 20, -20};
+        Float.MAX_VALUE, -Float.MAX_VALUE, 88.72f, 88.73f, -87.4f, -103.9f, -104.1f, 9.01f, 20,
+        -20};
 
     private static int[] lengths() {
         int[] lengths = new int[75];
