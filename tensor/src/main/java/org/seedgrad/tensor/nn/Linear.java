@@ -44,11 +44,20 @@ public final class Linear extends Layer {
                 : Tensor.apply(affine, x, weight, bias);
     }
 
+    /** How many features come in. */
+    public int in() { return in; }
+
+    /** How many go out. */
+    public int out() { return out; }
+
     /** Without the columns that fill up the last panel. */
     @Override public int parameterCount() { return in * out + (bias == null ? 0 : out); }
 
     /** A copy of the weight, row-major [in, out]. */
     public float[] weight() { return Affine.fromPanels(weight, in, out); }
+
+    /** A copy of the bias [out]; zeros where the layer has none. */
+    public float[] bias() { return bias == null ? new float[out] : bias.toArray(); }
 
     /** Sets the weight from a row-major matrix [in, out]. */
     public void setWeight(float[] matrix) {

@@ -4,6 +4,10 @@ import java.util.Random;
 import org.seedgrad.tensor.core.Operation;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
+import org.seedgrad.tensor.ops.Ops;
+import org.seedgrad.tensor.optim.WaveLayer;
+import org.seedgrad.tensor.rbe.Baselines;
+import org.seedgrad.tensor.rbe.CompressionReport;
 import org.seedgrad.tensor.rbe.Fields;
 import org.seedgrad.tensor.rbe.Packed128;
 import org.seedgrad.tensor.rbe.WaveMatrix;
@@ -17,13 +21,18 @@ import org.seedgrad.tensor.rbe.WavePoint;
  * the Lorentz chart, where W is linear in them; one scale; the bias. The frequencies are discrete:
  * they stay as they are drawn until somebody sets others ({@link #fields}).
  */
-public final class RbeLinear extends Layer {
+public final class RbeLinear extends Layer implements WaveLayer {
     private final int in;
     private final int out;
     private final WaveMatrix matrix;
     private final Tensor points;
     private final Tensor scale;
     private final Tensor bias;
+
+    /** With what the last backward pass met the weight, while somebody asks for its gradient. */
+    private Tensor lastInput;
+    private Tensor lastGradient;
+    private boolean watched;
 
     /**
      * A layer of random waves: points of the standard normal distribution, and a scale that gives
@@ -49,11 +58,45 @@ public final class RbeLinear extends Layer {
         bias = parameter("bias", Tensor.zeros(out));
     }
 
+    /**
+     * The closest layer of waves to a dense one, block by block (orthogonal matching pursuit). It
+     * pays where the matrix has structure, and not where it has none: look at {@link #report}.
+     */
+    public static RbeLinear fromLinear(Linear linear, int blockSize, int seedsPerBlock) {
+        RbeLinear layer = new RbeLinear(linear.in(), linear.out(), blockSize, seedsPerBlock,
+                new Random(0));
+        float scale = layer.matrix.fit(transposed(linear), layer.points.data);
+        layer.scale.set(scale);
+        System.arraycopy(linear.bias(), 0, layer.bias.data, 0, layer.out);
+        return layer;
+    }
+
+    /**
+     * How close this layer's matrix is to a dense one, for 64 bits a seed and 32 for the scale;
+     * {@link Baselines} has what others would make of as many bytes.
+     */
+    public CompressionReport report(Linear linear) {
+        return CompressionReport.of(transposed(linear), materialise(),
+                8L * matrix.seedCount() + Float.BYTES);
+    }
+
+    /** The weight of a dense layer as [out, in]. */
+    private static float[] transposed(Linear linear) {
+        float[] weight = linear.weight();
+        float[] transposed = new float[weight.length];
+        for (int i = 0; i < linear.in(); i++) {
+            for (int o = 0; o < linear.out(); o++) {
+                transposed[o * linear.in() + i] = weight[i * linear.out() + o];
+            }
+        }
+        return transposed;
+    }
+
     @Override public Tensor forward(Tensor x) {
         if (x.shape.rank() == 0 || x.shape.length(-1) != in) throw new IllegalArgumentException(
                 "RbeLinear: x is " + x.shape + " and the layer takes " + in
                 + " features in; the last axis must be " + in);
-        return Tensor.apply(new Product(matrix, out), x, points, scale, bias);
+        return Tensor.apply(new Product(this), x, points, scale, bias);
     }
 
     /** How many seeds the layer has. */
@@ -78,15 +121,37 @@ public final class RbeLinear extends Layer {
         return weight;
     }
 
+    @Override public WaveMatrix matrix() { return matrix; }
+
+    @Override public Tensor points() { return points; }
+
+    @Override public Tensor scale() { return scale; }
+
+    @Override public void watch(boolean on) {
+        watched = on;
+        lastInput = null;
+        lastGradient = null;
+    }
+
+    @Override public float[] weightGradient() {
+        if (lastInput == null) throw new IllegalStateException(
+                "RbeLinear: no backward pass has come by since watch(true)");
+        Tensor rows = Ops.reshape(lastInput, lastInput.shape.size() / in, in);
+        Tensor gradients = Ops.reshape(lastGradient, lastGradient.shape.size() / out, out);
+        return Ops.matmul(Ops.transpose(gradients), rows).toArray();
+    }
+
     /** One application; it keeps the wave coefficients of its input. */
     private static final class Product implements Operation {
+        private final RbeLinear layer;
         private final WaveMatrix matrix;
         private final int out;
         private float[] coefficients;
 
-        Product(WaveMatrix matrix, int out) {
-            this.matrix = matrix;
-            this.out = out;
+        Product(RbeLinear layer) {
+            this.layer = layer;
+            matrix = layer.matrix;
+            out = layer.out;
         }
 
         @Override public String name() { return "rbe linear"; }
@@ -106,6 +171,10 @@ public final class RbeLinear extends Layer {
         @Override public Tensor[] backward(Applied applied) {
             Tensor[] inputs = applied.inputs();
             Tensor dy = applied.gradient().contiguous();
+            if (layer.watched) {
+                layer.lastInput = Tensor.of(inputs[0].toArray(), inputs[0].shape);
+                layer.lastGradient = Tensor.of(dy.toArray(), dy.shape);
+            }
             Tensor dx = Tensor.empty(inputs[0].shape);
             Tensor dPoints = Tensor.empty(inputs[1].shape);
             Tensor dBias = Tensor.empty(inputs[3].shape);

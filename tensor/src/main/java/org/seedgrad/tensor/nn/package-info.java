@@ -2,6 +2,6 @@
  * Layers: operations with parameters of their own, under names.
  *
  * <p>Reading order: Module, Layer, Linear, Gelu, Relu, Tanh, Sigmoid, LayerNorm, RmsNorm, Dropout,
- * Embedding, Sequential, RbeLinear.
+ * Embedding, Sequential, RbeLinear, PackedLinear.
  */
 package org.seedgrad.tensor.nn;

@@ -1,5 +1,6 @@
 package org.seedgrad.tensor.optim;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,14 @@ public abstract class Optimizer {
 
     /** What it remembers between steps: by name of the state, one array a parameter. */
     protected abstract Map<String, float[][]> memory();
+
+    /** Forgets what it remembers of some numbers of a parameter, which have become others. */
+    final void forget(Tensor parameter, int first, int last) {
+        for (int p = 0; p < parameters.size(); p++) {
+            if (parameters.get(p) != parameter) continue;
+            for (float[][] arrays : memory().values()) Arrays.fill(arrays[p], first, last, 0);
+        }
+    }
 
     /** Forgets all gradients; before each step, or they add up. */
     public final void zeroGrad() { parameters.forEach(Tensor::zeroGrad); }

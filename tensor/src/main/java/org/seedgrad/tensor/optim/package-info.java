@@ -2,6 +2,6 @@
  * Optimizers: what to do with a gradient.
  *
  * <p>Reading order: Schedule, Optimizer, Sgd, Adam, AdamW, Lion, AdaBelief,
- * Sophia, GradientClipping.
+ * Sophia, GradientClipping, WaveLayer, HybridOptimizer.
  */
 package org.seedgrad.tensor.optim;

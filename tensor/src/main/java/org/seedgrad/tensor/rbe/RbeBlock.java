@@ -12,7 +12,7 @@ record RbeBlock(float scale, long[] seeds) implements Block {
         List<WavePursuit.Wave> waves = new WavePursuit(rows, columns).fit(block, most);
         double largest = 0;
         for (WavePursuit.Wave wave : waves) {
-            largest = Math.max(largest, StrictMath.hypot(wave.point().x1(), wave.point().x2()));
+            largest = Math.max(largest, wave.point().amplitude());
         }
         float scale = (float) largest;
         long[] seeds = new long[waves.size()];

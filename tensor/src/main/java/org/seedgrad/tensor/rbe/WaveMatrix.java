@@ -1,5 +1,8 @@
 package org.seedgrad.tensor.rbe;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.seedgrad.tensor.kernels.Kernels;
 import org.seedgrad.tensor.kernels.SeedProducts;
@@ -82,6 +85,54 @@ public final class WaveMatrix {
                 }
             }
         }
+    }
+
+    /**
+     * Sets frequencies and points to those closest to a row-major matrix [out, in], block by block.
+     *
+     * @param points is written, for amplitudes of at most 1
+     * @return the scale, by which the matrix of these points is to be multiplied
+     */
+    public float fit(float[] matrix, float[] points) {
+        List<List<WavePursuit.Wave>> waves = new ArrayList<>();
+        double largest = 0;
+        for (int row = 0; row < out.blocks; row++) {
+            for (int column = 0; column < in.blocks; column++) {
+                List<WavePursuit.Wave> block = fit(matrix, row, column);
+                for (WavePursuit.Wave wave : block) {
+                    largest = Math.max(largest, wave.point().amplitude());
+                }
+                waves.add(block);
+            }
+        }
+        float scale = largest == 0 ? 1 : (float) largest;
+        Arrays.fill(points, 0, 2 * codes.length, 0);        // a block may need fewer seeds
+        for (int block = 0; block < waves.size(); block++) {
+            for (int i = 0; i < waves.get(block).size(); i++) {
+                WavePursuit.Wave wave = waves.get(block).get(i);
+                int seed = block * seeds + i;
+                fields(seed, wave.fields());
+                points[2 * seed] = (float) (wave.point().x1() / scale);
+                points[2 * seed + 1] = (float) (wave.point().x2() / scale);
+            }
+        }
+        return scale;
+    }
+
+    private List<WavePursuit.Wave> fit(float[] matrix, int row, int column) {
+        return new WavePursuit(out.length(row), in.length(column))
+                .fit(block(matrix, row, column), seeds);
+    }
+
+    /** One block of a row-major matrix [out, in]. */
+    public double[] block(float[] matrix, int row, int column) {
+        int width = in.length(column);
+        double[] block = new double[out.length(row) * width];
+        int start = row * out.blockSize * in.size + column * in.blockSize;
+        for (int i = 0; i < block.length; i++) {
+            block[i] = matrix[start + i / width * in.size + i % width];
+        }
+        return block;
     }
 
     /** The length of the coefficients of a batch of inputs, which forward leaves for backward. */

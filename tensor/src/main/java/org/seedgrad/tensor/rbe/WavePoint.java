@@ -13,9 +13,12 @@ public record WavePoint(double x1, double x2) {
                 sinh * StrictMath.sin(seed.theta()));
     }
 
+    /** |X|, the largest weight of its wave. */
+    public double amplitude() { return StrictMath.hypot(x1, x2); }
+
     /** r = |X| / (1 + sqrt(1 + |X|^2)), theta = atan2(X2, X1). */
     public Seed seed(Fields fields) {
-        double norm = StrictMath.hypot(x1, x2);
+        double norm = amplitude();
         double theta = StrictMath.atan2(x2, x1);
         return new Seed(norm / (1 + Math.sqrt(1 + norm * norm)),
                 theta < 0 ? theta + 2 * Math.PI : theta, fields);

@@ -7,10 +7,10 @@
  * has a derivative is learned with it; what has none, the bits, by exact differences.
  *
  * <p>Reading order: Radial, Generator, Fields, Seed, Packed64, Packed128, CycleState, Factors,
- * RbeGradient, WavePoint, Waves, WaveSearch, PoincareMatrix, WavePursuit, DifferentialPhase. A
- * product without its matrix: EvenOddBasis, Scratch, Axis, WaveMatrix. Any matrix in few bytes:
- * BlockFunctions, Transform, Compression, Block, RawBlock, RbeBlock, HybridBlock, Tiling,
- * BitWriter, BitReader, CorruptMatrixException, CompressedMatrix, CompressionReport, Baselines,
- * ConditionAnalysis, BlockCache.
+ * RbeGradient, WavePoint, Waves, WaveTable, WaveSearch, PoincareMatrix, WavePursuit,
+ * DifferentialPhase. A product without its matrix: EvenOddBasis, Scratch, Axis, WaveMatrix. Any
+ * matrix in few bytes: BlockFunctions, Transform, Compression, Block, RawBlock, RbeBlock,
+ * HybridBlock, Tiling, BitWriter, BitReader, CorruptMatrixException, CompressedMatrix,
+ * CompressionReport, Baselines, ConditionAnalysis, BlockCache.
  */
 package org.seedgrad.tensor.rbe;
