@@ -53,6 +53,13 @@ final class Exp {
         return Math.fma(scale, rest(x, shifted - ROUND), scale - 1);
     }
 
+    /** e^x for x from -87.3 to 0, where it is a normal number: one factor suffices. */
+    static float normal(float x) {
+        float shifted = Math.fma(x, LOG2_E, ROUND);
+        float scale = power(Float.floatToRawIntBits(shifted) - ROUND_BITS);
+        return Math.fma(scale, rest(x, shifted - ROUND), scale);
+    }
+
     /** e^r - 1 for r = x - n ln 2. */
     private static float rest(float x, float n) {
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
@@ -79,6 +86,12 @@ final class Exp {
         FloatVector shifted = x.fma(splat(LOG2_E), splat(ROUND));
         FloatVector scale = power(shifted.reinterpretAsInts().sub(ROUND_BITS));
         return scale.fma(rest(x, shifted.sub(ROUND)), scale.sub(1));
+    }
+
+    static FloatVector normal(FloatVector x) {
+        FloatVector shifted = x.fma(splat(LOG2_E), splat(ROUND));
+        FloatVector scale = power(shifted.reinterpretAsInts().sub(ROUND_BITS));
+        return scale.fma(rest(x, shifted.sub(ROUND)), scale);
     }
 
     private static FloatVector rest(FloatVector x, FloatVector n) {

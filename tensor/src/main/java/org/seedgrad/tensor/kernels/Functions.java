@@ -3,7 +3,8 @@ package org.seedgrad.tensor.kernels;
 /**
  * Elementwise functions for which a library gives other bits on other machines: here each is one
  * polynomial in fma steps, the same in its scalar and in its vector form. {@code y[yi + i] =
- * f(x[xi + i])} for i from 0 to n - 1; y may be x itself at the same place.
+ * f(x[xi + i])} for i from 0 to n - 1; y may be x itself at the same place. Of NaN each is NaN,
+ * whose own bits are not part of the promise.
  */
 public interface Functions {
     void exp(float[] x, int xi, float[] y, int yi, int n);

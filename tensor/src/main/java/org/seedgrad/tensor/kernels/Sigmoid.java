@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * 1 / (1 + e^-x), through e^-|x|, which is accurate on both sides of 0. What 1 + e loses by its
- * rounding is given back to the quotient: without that it is up to 2.4 units in the last place off.
+ * rounding is given back to the quotient, without which it is more than two units in the last
+ * place off at some x.
  */
 final class Sigmoid {
 

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which is accurate for small x too, and then the
- * sign of x. From |x| = 9.02 on it rounds to 1.
+ * sign of x. From |x| = 9.02 on it rounds to 1. What 2 + m loses by its rounding is given back, as
+ * in {@link Sigmoid}; what is left is at most 2.4 units in the last place, near |x| = 0.19.
  */
 final class Tanh {
     private static final float HIGHEST = 16;

@@ -6,8 +6,8 @@
  * each has a scalar twin that is its definition and its test.
  *
  * <p>Reading order: Kernels says which implementation runs. Workers shares work among threads.
- * Functions, ScalarFunctions, VectorFunctions, with Exp, Log, Tanh, Sigmoid, Gelu. Reductions,
- * ScalarReductions, VectorReductions. Gemm, Packing, Scratch, GemmKernel, ScalarGemm, VectorGemm,
- * PanelTile, DotTile. SeedProducts, ScalarSeedProducts, VectorSeedProducts.
+ * Functions, ScalarFunctions, VectorFunctions, with Exp, Log, Tanh, Sigmoid, Gelu.
+ * Reductions, ScalarReductions, VectorReductions. Gemm, Packing, Scratch, GemmKernel, ScalarGemm,
+ * VectorGemm, PanelTile, DotTile. SeedProducts, ScalarSeedProducts, VectorSeedProducts.
  */
 package org.seedgrad.tensor.kernels;

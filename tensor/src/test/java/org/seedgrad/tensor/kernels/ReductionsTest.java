@@ -3,6 +3,7 @@ package org.seedgrad.tensor.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,22 +16,39 @@ class ReductionsTest {
 
     @Test void bothImplementationsGiveTheSameBits() {
         Random random = new Random(1);
-        for (int n = 0; n < 300; n = n < 70 ? n + 1 : n + 29) {
+        for (int n : FunctionsTest.LENGTHS) {
             for (int offset = 0; offset < 8; offset++) {
-                float[] x = draw(random, n + offset + 3, n % 7 == 0);
-                float[] y = draw(random, n + 12, false);
+                float[] x = draw(random, offset, n, n % 7 == 0);
+                float[] y = draw(random, 7 - offset, n, false);
+                float[] before = x.clone();
                 int yi = 7 - offset;
                 same(VECTOR.sum(x, offset, n), SCALAR.sum(x, offset, n));
                 same(VECTOR.dot(x, offset, y, yi, n), SCALAR.dot(x, offset, y, yi, n));
                 same(VECTOR.squares(x, offset, 0.3f, n), SCALAR.squares(x, offset, 0.3f, n));
                 same(VECTOR.max(x, offset, n), SCALAR.max(x, offset, n));
+                if (n % 7 != 0) assertThat(VECTOR.sum(x, offset, n)).isFinite();
+                assertThat(x).isEqualTo(before);
             }
         }
     }
 
-    private static float[] draw(Random random, int n, boolean special) {
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) {
+    @Test void theMaximumOfZerosIsThePositiveOne() {
+        for (int place = 0; place < 70; place++) {
+            float[] x = new float[70];
+            Arrays.fill(x, -0f);
+            same(VECTOR.max(x, 0, 70), -0f);
+            x[place] = 0;
+            same(VECTOR.max(x, 0, 70), 0);
+            x[place] = Float.NaN;
+            assertThat(VECTOR.max(x, 0, 70)).isNaN();
+        }
+    }
+
+    /** n numbers, and NaN before and after them, which nobody must read. */
+    private static float[] draw(Random random, int offset, int n, boolean special) {
+        float[] x = new float[offset + n + 20];
+        Arrays.fill(x, Float.NaN);
+        for (int i = offset; i < offset + n; i++) {
             x[i] = (float) random.nextGaussian();
             if (special && random.nextInt(40) == 0) {
                 x[i] = new float[] {Float.NaN, Float.POSITIVE_INFINITY, -0f, 1e-40f}
