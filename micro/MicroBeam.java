@@ -572,7 +572,7 @@ public class MicroBeam {
               --data FILE    what to learn: UTF-8, one text a line (default names.txt)
               --samples N    texts to show of each decoder (default 5)
               --plot FILE    write quality and diversity to FILE, as an SVG picture
-              --quick        150 steps, 50 starts, 5000 draws
+              --quick        110 steps, 50 starts, 5000 draws
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -582,7 +582,7 @@ public class MicroBeam {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "150" : "1500"));
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "110" : "1500"));
         int shown = Integer.parseInt(options.getOrDefault("--samples", "5"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         if (options.containsKey("--plot")) write(options.get("--plot"), "");    // fail now or never

@@ -460,7 +460,7 @@ public class MicroGpt {
     static List<Point> train(Gpt gpt, Corpus corpus, int steps) {
         List<Point> curve = new ArrayList<>();
         Adam adam = new Adam(gpt.parameters.size());
-        int every = Math.min(steps, Math.max(100, steps / 10));
+        int every = Math.min(steps, Math.max(200, steps / 10));
         double recent = 0;
         long start = System.nanoTime();
         for (int step = 1; step <= steps; step++) {
@@ -593,7 +593,7 @@ public class MicroGpt {
               --data FILE    what to learn: UTF-8, one text a line (default names.txt)
               --samples N    texts to invent (default 30)
               --plot FILE    write the learning curve to FILE, as an SVG picture
-              --quick        260 steps
+              --quick        240 steps
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -619,7 +619,7 @@ public class MicroGpt {
     }
 
     static boolean run(Map<String, String> options) throws IOException {
-        String usual = options.containsKey("--quick") ? "260" : "2000";
+        String usual = options.containsKey("--quick") ? "240" : "2000";
         int steps = Integer.parseInt(options.getOrDefault("--steps", usual));
         int wanted = Integer.parseInt(options.getOrDefault("--samples", "30"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
