@@ -582,7 +582,7 @@ public class MicroPpo {
               --data FILE    what to imitate: UTF-8, one text a line (default names.txt)
               --samples N    texts of each policy to show (default 6)
               --plot FILE    write reward, KL and clip, batch by batch, to FILE, an SVG picture
-              --quick        60 steps, 1 batch, without the claims that take the full run
+              --quick        40 steps, 2 batches, without the claims that take the full run
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -608,7 +608,7 @@ public class MicroPpo {
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
         int many = quick ? 32 : 200, tries = quick ? 1 : 3;
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "60" : "1000"));
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "40" : "1000"));
         int shown = Integer.parseInt(options.getOrDefault("--samples", "6"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         String plot = options.get("--plot");
@@ -635,7 +635,7 @@ public class MicroPpo {
 
         List<Gpt> policies = List.of(imitator, imitator.copy(), imitator.copy());
         List<List<double[]>> runs = new ArrayList<>();
-        runs.add(reinforce(policies.get(1), imitator, KL_COEFFICIENT, quick ? 1 : 10, random));
+        runs.add(reinforce(policies.get(1), imitator, KL_COEFFICIENT, quick ? 2 : 10, random));
         if (!quick) runs.add(reinforce(policies.get(2), imitator, 0, 10, random));
         if (plot != null) Files.writeString(Path.of(plot), svg(runs));
         print("\nwritten by         reward        liked       KL   some of the texts\n");
