@@ -6,7 +6,7 @@ import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loops of {@link VectorGemm#timesTransposed} for few rows: dot products of rows of A
+ * The inner loops of {@link VectorGemm#dots}: dot products of rows of A
  * with k rows of B. A product is sixteen sums, one a virtual lane; those of row p of B stand at
  * {@code si + p * SUMS}, go on from there and go back there. A vector holds as many of them as it
  * has lanes; {@code ai}, {@code bi} and {@code si} say which.

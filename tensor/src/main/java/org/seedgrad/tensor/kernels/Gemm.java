@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Matrix products on all cores. Each output is one chain of fma over the inner index in ascending
- * order (or, in {@link #timesTransposed}, sixteen chains and a fixed tree), so its bits depend
- * neither on threads nor on vector widths nor on the tile it lies in.
+ * order (or, in {@link #timesTransposed} of few rows, sixteen chains and a fixed tree), so its
+ * bits depend neither on threads nor on vector widths nor on the tile it lies in.
  *
  * <p>The right-hand matrix lies in panels of 32 columns: element (row, column) of a [rows, columns]
  * matrix stands at {@code (column / 32) * rows * 32 + row * 32 + column % 32}; the columns that the
@@ -32,7 +32,10 @@ public final class Gemm {
     private static final int PARTS = 4;
 
     /** A multiple of every kernel's tileRows. */
-    private static final int TILE = 8;
+    private static final int TILE = 12;
+
+    /** Rows from which on {@link #timesTransposed} gains by turning its operands. */
+    static final int MANY = 16;
 
     private static final GemmKernel KERNEL =
             Kernels.VECTOR ? new VectorGemm() : new ScalarGemm();
@@ -94,9 +97,11 @@ public final class Gemm {
     }
 
     /**
-     * C [m, k] = A [m, n] B^T for B [k, n] in panels, or C += A B^T: the gradient of the input of
-     * a layer, on the same panels as its forward pass. Each output is a sum over n in sixteen
-     * virtual lanes as in {@link Reductions#dot}; with add, C comes last.
+     * C [m, k] = A [m, n] B^T for B [k, n] in panels, or C += A B^T: the gradient of the input of a
+     * layer, on the same panels as its forward pass. From {@link #MANY} rows on each output is one chain, as
+     * everywhere. With fewer rows the time goes into reading B: an output is then a sum over n in
+     * sixteen virtual lanes, as in {@link Reductions#dot}, which reads B in the order it lies in.
+     * With add, C comes last.
      *
      * @param a element (i, j) at {@code ai + i * aRow + j}
      * @param c element (i, p) at {@code ci + i * cRow + p}
@@ -107,10 +112,32 @@ public final class Gemm {
         check("A", m, n, a, ai, aRow, 1);
         check("panels", panelSize(k, n), panels, pi);
         check("C", m, k, c, ci, cRow, 1);
-        split(1, m, TILE, k, PANEL, n, (row, rows, column, columns) -> KERNEL.timesTransposed(
-                rows, n, columns, a, ai + row * aRow, aRow,
-                panels, pi + column * PANEL, k * PANEL,
-                c, ci + row * cRow + column, cRow, add));
+        if (m < MANY) {
+            split(1, m, TILE, k, PANEL, n, (row, rows, column, columns) -> KERNEL.dots(
+                    rows, n, columns, a, ai + row * aRow, aRow,
+                    panels, pi + column * PANEL, k * PANEL,
+                    c, ci + row * cRow + column, cRow, add));
+            return;
+        }
+        int height = Math.max(1, RIGHT / PANEL / Math.max(1, Math.max(n, k))) * PANEL;
+        for (int i = 0; i < m; i += height) {
+            turned(Math.min(height, m - i), n, k, a, ai + i * aRow, aRow,
+                    panels, pi, c, ci + i * cRow, cRow, add);
+        }
+    }
+
+    /** By C^T = B A^T: the rows of B are read once, as they lie, for 32 rows of A at a time. */
+    private static void turned(int m, int n, int k, float[] a, int ai, int aRow,
+                               float[] panels, int pi, float[] c, int ci, int cRow,
+                               boolean add) {
+        float[] right = Scratch.aligned(Scratch.RIGHT, panelSize(n, m));
+        Packing.pack(n, m, a, ai, 1, aRow, right, Scratch.ALIGNED);
+        float[] turned = Scratch.get(Scratch.TURNED, panelSize(k, m));
+        split(PARTS, k, TILE, m, m, n, (row, rows, column, columns) -> {
+            KERNEL.panelsTimesPanels(rows, n, m, panels, pi + row * PANEL, k * PANEL,
+                    right, Scratch.ALIGNED, n * PANEL, turned, row * PANEL, k * PANEL);
+            Packing.unpackTransposed(k, row, rows, m, turned, c, ci, cRow, add);
+        });
     }
 
     /**
@@ -133,8 +160,9 @@ public final class Gemm {
             int columns = Math.min(limit, n - j);
             for (int i = 0; i == 0 || i < m; i += depth) {
                 int block = Math.min(depth, m - i);
-                float[] right = Scratch.get(Scratch.RIGHT, panelSize(block, columns));
-                Packing.pack(block, columns, g, gi + i * gRow + j, gRow, 1, right, 0);
+                float[] right = Scratch.aligned(Scratch.RIGHT, panelSize(block, columns));
+                Packing.pack(block, columns, g, gi + i * gRow + j, gRow, 1,
+                        right, Scratch.ALIGNED);
                 for (int p = 0; p < k; p += high) {
                     int height = Math.min(high, k - p);
                     float[] left = Scratch.get(Scratch.LEFT, height * block);
@@ -166,11 +194,11 @@ public final class Gemm {
             int columns = Math.min(limit, n - j);
             for (int p = 0; p == 0 || p < k; p += depth) {
                 int block = Math.min(depth, k - p);
-                float[] right = Scratch.get(Scratch.RIGHT, panelSize(block, columns));
+                float[] right = Scratch.aligned(Scratch.RIGHT, panelSize(block, columns));
                 Packing.pack(block, columns, b, bi + p * bRow + j * bColumn, bRow, bColumn,
-                        right, 0);
-                timesPanels(m, columns, block, a, ai + p * aColumn, aRow, aColumn, right, 0,
-                        c, ci + j, cRow, add || p > 0);
+                        right, Scratch.ALIGNED);
+                timesPanels(m, columns, block, a, ai + p * aColumn, aRow, aColumn,
+                        right, Scratch.ALIGNED, c, ci + j, cRow, add || p > 0);
             }
         }
     }
@@ -190,7 +218,7 @@ public final class Gemm {
         split(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
             for (int j = column; j < column + columns; j += PANEL) {
                 int at = pi + j / PANEL * panelStep + row * PANEL;
-                KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, j * m, 0,
+                KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, Scratch.ALIGNED + j * m, 0,
                         panels, at, PANEL, add);
                 // Infinity times 0 is NaN: what stands beyond column n may need clearing.
                 for (int p = 0; n - j < PANEL && p < rows; p++) {

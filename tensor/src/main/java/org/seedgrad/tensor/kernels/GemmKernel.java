@@ -1,7 +1,7 @@
 package org.seedgrad.tensor.kernels;
 
 /**
- * The two products that {@link Gemm} is made of, for one thread. Matrices may be parts of larger
+ * The three products that {@link Gemm} is made of, for one thread. Matrices may be parts of larger
  * ones: row i of C begins at {@code ci + i * cRow}, and row p of panel j of B at
  * {@code pi + j * panelStep + p * Gemm.PANEL}. Any size may be 0.
  */
@@ -20,12 +20,19 @@ sealed interface GemmKernel permits ScalarGemm, VectorGemm {
                      float[] c, int ci, int cRow, boolean add);
 
     /**
+     * C [k, m] = B [k, n] A [n, m], all in panels: each output one chain of fma over n. With A and C
+     * transposed this is {@link Gemm#timesTransposed}. A whole number of panels of A are taken, and
+     * of C written.
+     */
+    void panelsTimesPanels(int k, int n, int m, float[] b, int bi, int bStep,
+                           float[] a, int ai, int aStep, float[] c, int ci, int cStep);
+
+    /**
      * C [m, k] = A [m, n] B^T for B [k, n], or C += A B^T: each output is sixteen chains of fma
      * over n, a tree over these, and C.
      *
      * @param a row i begins at {@code ai + i * aRow}
      */
-    void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
-                         float[] panels, int pi, int panelStep,
-                         float[] c, int ci, int cRow, boolean add);
+    void dots(int m, int n, int k, float[] a, int ai, int aRow,
+              float[] panels, int pi, int panelStep, float[] c, int ci, int cRow, boolean add);
 }

@@ -37,9 +37,29 @@ final class Packing {
     }
 
     /**
+     * Writes columns first to first + count - 1 of C [m, n], whose rows begin at
+     * {@code ci + i * cRow}, from C^T [n, m] in panels, or adds them.
+     */
+    static void unpackTransposed(int n, int first, int count, int m, float[] panels,
+                                 float[] c, int ci, int cRow, boolean add) {
+        for (int i = 0; i < m; i += PANEL) {
+            int rows = Math.min(PANEL, m - i);
+            int from = (i / PANEL * n + first) * PANEL;
+            int to = ci + i * cRow + first;
+            if (!add) {
+                Transposition.run(count, rows, panels, from, PANEL, c, to, cRow);
+                continue;
+            }
+            for (int r = 0; r < rows; r++) {
+                for (int j = 0; j < count; j++) c[to + r * cRow + j] += panels[from + j * PANEL + r];
+            }
+        }
+    }
+
+    /**
      * Writes a, whose element (i, p) stands at {@code ai + i * aRow + p * aColumn}, in tiles: the
      * columns of the first tileRows rows one after another, then the next rows; at the end tiles
-     * of half as many rows, and so on. The tile that begins with row i begins at {@code i * k}.
+     * of 8, 4, 2 and 1 rows. The tile that begins with row i begins at {@code i * k}.
      */
     static void left(int m, int k, float[] a, int ai, int aRow, int aColumn,
                      int tileRows, float[] tiles) {
@@ -55,9 +75,14 @@ final class Packing {
     static void tiles(int m, int k, float[] a, int ai, int aRow, int aColumn,
                       int tileRows, float[] tiles, int ti) {
         for (int i = 0, rows; i < m; i += rows) {
-            rows = Math.min(tileRows, Integer.highestOneBit(m - i));
+            rows = tileRows(tileRows, m - i);
             tile(rows, k, a, ai + i * aRow, aRow, aColumn, tiles, ti + i * k);
         }
+    }
+
+    /** How many rows the next tile has. */
+    static int tileRows(int most, int left) {
+        return left >= most ? most : Math.min(8, Integer.highestOneBit(left));
     }
 
     private static void tile(int rows, int k, float[] a, int ai, int aRow, int aColumn,
@@ -66,6 +91,10 @@ final class Packing {
             for (int p = 0; p < k; p++) {
                 for (int r = 0; r < rows; r++) tile[ti + p * rows + r] = a[ai + p * aColumn + r];
             }
+            return;
+        }
+        if (aColumn == 1) {
+            Transposition.run(rows, k, a, ai, aRow, tile, ti, rows);
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -79,6 +108,10 @@ final class Packing {
                              float[] b, int bi, int bRow) {
         if (aColumn == 1) {
             for (int i = 0; i < m; i++) System.arraycopy(a, ai + i * aRow, b, bi + i * bRow, n);
+            return;
+        }
+        if (aRow == 1) {
+            Transposition.run(n, m, a, ai, aColumn, b, bi, bRow);
             return;
         }
         // In blocks, so that the cache lines of one side wait for those of the other.

@@ -20,13 +20,117 @@ final class PanelTile {
     /** Columns of a tile. */
     static final int COLUMNS = 2 * LANES;
 
-    /** Rows of the largest tile: its accumulators and operands fill 32 registers, or 16. */
-    static final int ROWS = LANES >= 16 ? 8 : 4;
+    /** Rows of the largest tile: its accumulators and operands fit 32 registers, or 16. */
+    static final int ROWS = LANES >= 16 ? 12 : 4;
 
     private PanelTile() { }
 
     private static FloatVector start(float[] c, int at, boolean add) {
         return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+    }
+
+    static void rows12(int k, float[] a, int ai, float[] b, int bi,
+                      float[] c, int ci, int cRow, boolean add) {
+        int c1 = ci + cRow;
+        int c2 = c1 + cRow;
+        int c3 = c2 + cRow;
+        int c4 = c3 + cRow;
+        int c5 = c4 + cRow;
+        int c6 = c5 + cRow;
+        int c7 = c6 + cRow;
+        int c8 = c7 + cRow;
+        int c9 = c8 + cRow;
+        int c10 = c9 + cRow;
+        int c11 = c10 + cRow;
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, c1, add);
+        FloatVector s11 = start(c, c1 + LANES, add);
+        FloatVector s20 = start(c, c2, add);
+        FloatVector s21 = start(c, c2 + LANES, add);
+        FloatVector s30 = start(c, c3, add);
+        FloatVector s31 = start(c, c3 + LANES, add);
+        FloatVector s40 = start(c, c4, add);
+        FloatVector s41 = start(c, c4 + LANES, add);
+        FloatVector s50 = start(c, c5, add);
+        FloatVector s51 = start(c, c5 + LANES, add);
+        FloatVector s60 = start(c, c6, add);
+        FloatVector s61 = start(c, c6 + LANES, add);
+        FloatVector s70 = start(c, c7, add);
+        FloatVector s71 = start(c, c7 + LANES, add);
+        FloatVector s80 = start(c, c8, add);
+        FloatVector s81 = start(c, c8 + LANES, add);
+        FloatVector s90 = start(c, c9, add);
+        FloatVector s91 = start(c, c9 + LANES, add);
+        FloatVector sa0 = start(c, c10, add);
+        FloatVector sa1 = start(c, c10 + LANES, add);
+        FloatVector sb0 = start(c, c11, add);
+        FloatVector sb1 = start(c, c11 + LANES, add);
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 1]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 2]);
+            s20 = x.fma(b0, s20);
+            s21 = x.fma(b1, s21);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 3]);
+            s30 = x.fma(b0, s30);
+            s31 = x.fma(b1, s31);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 4]);
+            s40 = x.fma(b0, s40);
+            s41 = x.fma(b1, s41);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 5]);
+            s50 = x.fma(b0, s50);
+            s51 = x.fma(b1, s51);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 6]);
+            s60 = x.fma(b0, s60);
+            s61 = x.fma(b1, s61);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 7]);
+            s70 = x.fma(b0, s70);
+            s71 = x.fma(b1, s71);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 8]);
+            s80 = x.fma(b0, s80);
+            s81 = x.fma(b1, s81);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 9]);
+            s90 = x.fma(b0, s90);
+            s91 = x.fma(b1, s91);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 10]);
+            sa0 = x.fma(b0, sa0);
+            sa1 = x.fma(b1, sa1);
+            x = FloatVector.broadcast(SPECIES, a[ai + p * 12 + 11]);
+            sb0 = x.fma(b0, sb0);
+            sb1 = x.fma(b1, sb1);
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s40.intoArray(c, c4);
+        s41.intoArray(c, c4 + LANES);
+        s50.intoArray(c, c5);
+        s51.intoArray(c, c5 + LANES);
+        s60.intoArray(c, c6);
+        s61.intoArray(c, c6 + LANES);
+        s70.intoArray(c, c7);
+        s71.intoArray(c, c7 + LANES);
+        s80.intoArray(c, c8);
+        s81.intoArray(c, c8 + LANES);
+        s90.intoArray(c, c9);
+        s91.intoArray(c, c9 + LANES);
+        sa0.intoArray(c, c10);
+        sa1.intoArray(c, c10 + LANES);
+        sb0.intoArray(c, c11);
+        sb1.intoArray(c, c11 + LANES);
     }
 
     static void rows8(int k, float[] a, int ai, float[] b, int bi,

@@ -26,9 +26,25 @@ final class ScalarGemm implements GemmKernel {
         }
     }
 
-    @Override public void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
-                                          float[] panels, int pi, int panelStep,
-                                          float[] c, int ci, int cRow, boolean add) {
+    @Override public void panelsTimesPanels(int k, int n, int m, float[] b, int bi, int bStep,
+                                            float[] a, int ai, int aStep,
+                                            float[] c, int ci, int cStep) {
+        for (int p = 0; p < k; p++) {
+            for (int i = 0; i < m; i++) {
+                int column = ai + i / PANEL * aStep + i % PANEL;
+                float sum = 0;
+                for (int j = 0; j < n; j++) {
+                    float x = b[bi + j / PANEL * bStep + p * PANEL + j % PANEL];
+                    sum = Math.fma(x, a[column + j * PANEL], sum);
+                }
+                c[ci + i / PANEL * cStep + p * PANEL + i % PANEL] = sum;
+            }
+        }
+    }
+
+    @Override public void dots(int m, int n, int k, float[] a, int ai, int aRow,
+                               float[] panels, int pi, int panelStep,
+                               float[] c, int ci, int cRow, boolean add) {
         float[] lanes = new float[LANES];
         for (int i = 0; i < m; i++) {
             for (int p = 0; p < k; p++) {

@@ -52,9 +52,14 @@ final class VectorGemm implements GemmKernel {
         int depth = end - p;
         int row = bi + p * PANEL;
         int i = 0;
-        if (PanelTile.ROWS == 8) {
-            for (; i + 8 <= m; i += 8) {
+        if (PanelTile.ROWS == 12) {
+            for (; i + 12 <= m; i += 12) {
+                PanelTile.rows12(depth, a, ai + i * k + p * 12, b, row,
+                        c, ci + i * cRow, cRow, add);
+            }
+            if (i + 8 <= m) {
                 PanelTile.rows8(depth, a, ai + i * k + p * 8, b, row, c, ci + i * cRow, cRow, add);
+                i += 8;
             }
         }
         for (; i + 4 <= m; i += 4) {
@@ -85,98 +90,64 @@ final class VectorGemm implements GemmKernel {
         }
     }
 
+    // C = B A, both in panels
+
+    @Override public void panelsTimesPanels(int k, int n, int m, float[] b, int bi, int bStep,
+                                            float[] a, int ai, int aStep,
+                                            float[] c, int ci, int cStep) {
+        // A block of A stays in the first cache for all rows of B, and these in the second one.
+        for (int p = 0; p == 0 || p < n; p += DEPTH) {
+            for (int j = 0; j < m; j += PanelTile.COLUMNS) {
+                int panel = j / PANEL;
+                turnedTiles(k, Math.min(DEPTH, n - p), b, bi + p / PANEL * bStep, bStep,
+                        a, ai + panel * aStep + p * PANEL + j % PANEL,
+                        c, ci + panel * cStep + j % PANEL, p > 0);
+            }
+        }
+    }
+
+    private static void turnedTiles(int k, int n, float[] b, int bi, int bStep,
+                                    float[] a, int ai, float[] c, int ci, boolean add) {
+        int i = 0;
+        if (PanelTile.ROWS == 12) {
+            for (; i + 12 <= k; i += 12) {
+                int row = i * PANEL;
+                TurnedTile.rows12(n, b, bi + row, bStep, a, ai, c, ci + row, add);
+            }
+        }
+        for (; i + 4 <= k; i += 4) {
+            int row = i * PANEL;
+            TurnedTile.rows4(n, b, bi + row, bStep, a, ai, c, ci + row, add);
+        }
+        for (; i < k; i++) {
+            int row = i * PANEL;
+            TurnedTile.rows1(n, b, bi + row, bStep, a, ai, c, ci + row, add);
+        }
+    }
+
     // C = A B^T
 
-    /** From so many rows on it pays to turn B, if the chains of a lane are not too short. */
-    private static final int MANY = 64;
-    private static final int LONG = 1024;
-
-    @Override public void timesTransposed(int m, int n, int k, float[] a, int ai, int aRow,
-                                          float[] panels, int pi, int panelStep,
-                                          float[] c, int ci, int cRow, boolean add) {
-        if (m < MANY || n < LONG) {
-            few(m, n, k, a, ai, aRow, panels, pi, panelStep, c, ci, cRow, add);
-            return;
-        }
-        // A block of A in tiles, 32 to 128 rows, takes 4 MiB if these are not too long.
-        int tile = PanelTile.ROWS;
-        int height = Math.clamp((1 << 20) / Math.max(1, n), 32, 128) / tile * tile;
-        for (int i = 0; i < m; i += height) {
-            many(Math.min(height, m - i), n, k, a, ai + i * aRow, aRow,
-                    panels, pi, panelStep, c, ci + i * cRow, cRow, add);
-        }
-    }
-
-    /**
-     * Every sixteenth column of A, and of B, makes the sums of one virtual lane: a product of their
-     * own, as in {@link #timesPanels}. The tree runs over these products.
-     */
-    private void many(int m, int n, int k, float[] a, int ai, int aRow,
-                      float[] panels, int pi, int panelStep,
-                      float[] c, int ci, int cRow, boolean add) {
-        int depth = (n + SUMS - 1) / SUMS;
-        float[] left = Scratch.get(Scratch.LANES, SUMS * m * depth);
-        for (int lane = 0; lane < SUMS; lane++) {
-            Packing.tiles(m, terms(n, lane), a, ai + lane, aRow, SUMS,
-                    PanelTile.ROWS, left, lane * m * depth);
-        }
-        float[] right = Scratch.get(Scratch.TURNED, SUMS * depth * PANEL);
-        float[] sums = Scratch.get(Scratch.SUMS, SUMS * m * PANEL);
-        for (int p = 0; p < k; p += PANEL) {
-            int columns = Math.min(PANEL, k - p);
-            turn(n, columns, panels, pi + p * PANEL, panelStep, depth, right);
-            for (int lane = 0; lane < SUMS; lane++) {
-                timesPanels(m, PANEL, terms(n, lane), left, lane * m * depth,
-                        right, lane * depth * PANEL, 0, sums, lane * m * PANEL, PANEL, false);
-            }
-            for (int step = SUMS / 2; step > 0; step /= 2) {
-                int half = step * m * PANEL;
-                for (int i = 0; i < half; i++) sums[i] += sums[half + i];
-            }
-            for (int i = 0; i < m; i++) {
-                int at = ci + i * cRow + p;
-                for (int j = 0; j < columns; j++) {
-                    float total = sums[i * PANEL + j];
-                    c[at + j] = add ? c[at + j] + total : total;
-                }
-            }
-        }
-    }
-
-    /** How many of n numbers a virtual lane gets. */
-    private static int terms(int n, int lane) { return (n - lane + SUMS - 1) / SUMS; }
-
-    /** Writes k rows of B as columns; those that a panel has too many stay arbitrary. */
-    private static void turn(int n, int k, float[] panels, int pi, int panelStep, int depth,
-                             float[] right) {
-        for (int j = 0; j < n; j++) {
-            int from = pi + j / PANEL * panelStep + j % PANEL;
-            int to = (j % SUMS * depth + j / SUMS) * PANEL;
-            for (int p = 0; p < k; p++) right[to + p] = panels[from + p * PANEL];
-        }
-    }
-
-    /** Rows of A in a block of few. */
+    /** Rows of A in a block. */
     private static final int ROWS = 8;
 
     /** Products in a block: their sums stay in the first cache, with the rows of B for them. */
     private static final int PRODUCTS = 256;
 
-    private static void few(int m, int n, int k, float[] a, int ai, int aRow,
-                            float[] panels, int pi, int panelStep,
-                            float[] c, int ci, int cRow, boolean add) {
+    @Override public void dots(int m, int n, int k, float[] a, int ai, int aRow,
+                               float[] panels, int pi, int panelStep,
+                               float[] c, int ci, int cRow, boolean add) {
         int width = PRODUCTS / Math.clamp(m, 1, ROWS);
         for (int p = 0; p < k; p += width) {
             for (int i = 0; i < m; i += ROWS) {
-                dots(Math.min(ROWS, m - i), n, Math.min(width, k - p), a, ai + i * aRow, aRow,
+                block(Math.min(ROWS, m - i), n, Math.min(width, k - p), a, ai + i * aRow, aRow,
                         panels, pi + p * PANEL, panelStep, c, ci + i * cRow + p, cRow, add);
             }
         }
     }
 
-    private static void dots(int m, int n, int k, float[] a, int ai, int aRow,
-                             float[] panels, int pi, int panelStep,
-                             float[] c, int ci, int cRow, boolean add) {
+    private static void block(int m, int n, int k, float[] a, int ai, int aRow,
+                              float[] panels, int pi, int panelStep,
+                              float[] c, int ci, int cRow, boolean add) {
         float[] sums = Scratch.get(Scratch.SUMS, m * k * SUMS);
         Arrays.fill(sums, 0, m * k * SUMS, 0);
         int two = 2 * PANEL;

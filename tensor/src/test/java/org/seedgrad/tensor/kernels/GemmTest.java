@@ -104,7 +104,7 @@ class GemmTest {
     @ParameterizedTest
     @CsvSource({"70, 100, 600", "5, 2100, 40", "1, 40, 700", "3, 50, 1030", "40, 1100, 13",
             "3, 5, 17000", "2, 40, 22000", "300, 70, 40", "260, 4130, 9", "260, 9, 4130",
-            "600, 33, 500", "70, 1051, 45", "33, 2000, 65"})
+            "600, 33, 500", "70, 1051, 45", "33, 2000, 65", "20, 33000, 5", "40, 300, 130"})
     void givesThemForSizesOfSeveralBlocks(int m, int n, int k) {
         for (Product product : Product.values()) {
             product.check(m, n, k, random.nextBoolean(), false, random);
@@ -136,8 +136,7 @@ class GemmTest {
             float[] c = new float[m * n];
             kernel.timesPanels(m, n, k, tiles, 0, p.data, p.offset, k * PANEL, c, 0, n, false);
             float[] back = new float[m * k];
-            kernel.timesTransposed(m, n, k, c, 0, n, p.data, p.offset, k * PANEL,
-                    back, 0, k, false);
+            kernel.dots(m, n, k, c, 0, n, p.data, p.offset, k * PANEL, back, 0, k, false);
             for (int i = 0; i < m; i++) {
                 double[] row = new double[n];
                 for (int j = 0; j < n; j++) {
@@ -205,14 +204,16 @@ class GemmTest {
         }
     }
 
+    /** Of few rows sixteen chains and a tree, of many one chain. */
     private static void defineTransposed(Matrix a, Matrix b, Matrix c, boolean add) {
+        int lanes = c.rows < Gemm.MANY ? 16 : 1;
         for (int i = 0; i < c.rows; i++) {
             for (int p = 0; p < c.columns; p++) {
                 float[] s = new float[16];
                 for (int j = 0; j < b.columns; j++) {
-                    s[j % 16] = Math.fma(a.get(i, j), b.get(p, j), s[j % 16]);
+                    s[j % lanes] = Math.fma(a.get(i, j), b.get(p, j), s[j % lanes]);
                 }
-                for (int step = 8; step > 0; step /= 2) {
+                for (int step = lanes / 2; step > 0; step /= 2) {
                     for (int lane = 0; lane < step; lane++) s[lane] += s[lane + step];
                 }
                 c.set(i, p, add ? c.get(i, p) + s[0] : s[0]);

@@ -1,0 +1,178 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Gemm.PANEL;
+import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The inner loops of {@link VectorGemm#panelsTimesPanels}: as in {@link PanelTile}, but the left
+ * matrix lies in panels too. Its rows there are 32 numbers long and follow each other, so that a
+ * tile of them is one stretch of memory, for 32 steps of the inner index; the next stretch is
+ * {@code aPanel} further.
+ *
+ * <p>All three matrices have rows of 32 numbers, so all strides but that one are literal.
+ */
+final class TurnedTile {
+    private static final int LANES = SPECIES.length();
+
+    private TurnedTile() { }
+
+    private static FloatVector start(float[] c, int at, boolean add) {
+        return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+    }
+
+    static void rows12(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+                      float[] c, int ci, boolean add) {
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, ci + PANEL, add);
+        FloatVector s11 = start(c, ci + PANEL + LANES, add);
+        FloatVector s20 = start(c, ci + 2 * PANEL, add);
+        FloatVector s21 = start(c, ci + 2 * PANEL + LANES, add);
+        FloatVector s30 = start(c, ci + 3 * PANEL, add);
+        FloatVector s31 = start(c, ci + 3 * PANEL + LANES, add);
+        FloatVector s40 = start(c, ci + 4 * PANEL, add);
+        FloatVector s41 = start(c, ci + 4 * PANEL + LANES, add);
+        FloatVector s50 = start(c, ci + 5 * PANEL, add);
+        FloatVector s51 = start(c, ci + 5 * PANEL + LANES, add);
+        FloatVector s60 = start(c, ci + 6 * PANEL, add);
+        FloatVector s61 = start(c, ci + 6 * PANEL + LANES, add);
+        FloatVector s70 = start(c, ci + 7 * PANEL, add);
+        FloatVector s71 = start(c, ci + 7 * PANEL + LANES, add);
+        FloatVector s80 = start(c, ci + 8 * PANEL, add);
+        FloatVector s81 = start(c, ci + 8 * PANEL + LANES, add);
+        FloatVector s90 = start(c, ci + 9 * PANEL, add);
+        FloatVector s91 = start(c, ci + 9 * PANEL + LANES, add);
+        FloatVector sa0 = start(c, ci + 10 * PANEL, add);
+        FloatVector sa1 = start(c, ci + 10 * PANEL + LANES, add);
+        FloatVector sb0 = start(c, ci + 11 * PANEL, add);
+        FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
+        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
+            int end = Math.min(PANEL, k - panel);
+            for (int p = 0; p < end; p++, bi += PANEL) {
+                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
+                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
+                FloatVector x;
+                x = FloatVector.broadcast(SPECIES, a[ai + p]);
+                s00 = x.fma(b0, s00);
+                s01 = x.fma(b1, s01);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+                s10 = x.fma(b0, s10);
+                s11 = x.fma(b1, s11);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+                s20 = x.fma(b0, s20);
+                s21 = x.fma(b1, s21);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+                s30 = x.fma(b0, s30);
+                s31 = x.fma(b1, s31);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 4 * PANEL]);
+                s40 = x.fma(b0, s40);
+                s41 = x.fma(b1, s41);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 5 * PANEL]);
+                s50 = x.fma(b0, s50);
+                s51 = x.fma(b1, s51);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 6 * PANEL]);
+                s60 = x.fma(b0, s60);
+                s61 = x.fma(b1, s61);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 7 * PANEL]);
+                s70 = x.fma(b0, s70);
+                s71 = x.fma(b1, s71);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 8 * PANEL]);
+                s80 = x.fma(b0, s80);
+                s81 = x.fma(b1, s81);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 9 * PANEL]);
+                s90 = x.fma(b0, s90);
+                s91 = x.fma(b1, s91);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * PANEL]);
+                sa0 = x.fma(b0, sa0);
+                sa1 = x.fma(b1, sa1);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
+                sb0 = x.fma(b0, sb0);
+                sb1 = x.fma(b1, sb1);
+            }
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, ci + PANEL);
+        s11.intoArray(c, ci + PANEL + LANES);
+        s20.intoArray(c, ci + 2 * PANEL);
+        s21.intoArray(c, ci + 2 * PANEL + LANES);
+        s30.intoArray(c, ci + 3 * PANEL);
+        s31.intoArray(c, ci + 3 * PANEL + LANES);
+        s40.intoArray(c, ci + 4 * PANEL);
+        s41.intoArray(c, ci + 4 * PANEL + LANES);
+        s50.intoArray(c, ci + 5 * PANEL);
+        s51.intoArray(c, ci + 5 * PANEL + LANES);
+        s60.intoArray(c, ci + 6 * PANEL);
+        s61.intoArray(c, ci + 6 * PANEL + LANES);
+        s70.intoArray(c, ci + 7 * PANEL);
+        s71.intoArray(c, ci + 7 * PANEL + LANES);
+        s80.intoArray(c, ci + 8 * PANEL);
+        s81.intoArray(c, ci + 8 * PANEL + LANES);
+        s90.intoArray(c, ci + 9 * PANEL);
+        s91.intoArray(c, ci + 9 * PANEL + LANES);
+        sa0.intoArray(c, ci + 10 * PANEL);
+        sa1.intoArray(c, ci + 10 * PANEL + LANES);
+        sb0.intoArray(c, ci + 11 * PANEL);
+        sb1.intoArray(c, ci + 11 * PANEL + LANES);
+    }
+
+    static void rows4(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+                      float[] c, int ci, boolean add) {
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        FloatVector s10 = start(c, ci + PANEL, add);
+        FloatVector s11 = start(c, ci + PANEL + LANES, add);
+        FloatVector s20 = start(c, ci + 2 * PANEL, add);
+        FloatVector s21 = start(c, ci + 2 * PANEL + LANES, add);
+        FloatVector s30 = start(c, ci + 3 * PANEL, add);
+        FloatVector s31 = start(c, ci + 3 * PANEL + LANES, add);
+        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
+            int end = Math.min(PANEL, k - panel);
+            for (int p = 0; p < end; p++, bi += PANEL) {
+                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
+                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
+                FloatVector x;
+                x = FloatVector.broadcast(SPECIES, a[ai + p]);
+                s00 = x.fma(b0, s00);
+                s01 = x.fma(b1, s01);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+                s10 = x.fma(b0, s10);
+                s11 = x.fma(b1, s11);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+                s20 = x.fma(b0, s20);
+                s21 = x.fma(b1, s21);
+                x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+                s30 = x.fma(b0, s30);
+                s31 = x.fma(b1, s31);
+            }
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+        s10.intoArray(c, ci + PANEL);
+        s11.intoArray(c, ci + PANEL + LANES);
+        s20.intoArray(c, ci + 2 * PANEL);
+        s21.intoArray(c, ci + 2 * PANEL + LANES);
+        s30.intoArray(c, ci + 3 * PANEL);
+        s31.intoArray(c, ci + 3 * PANEL + LANES);
+    }
+
+    static void rows1(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+                      float[] c, int ci, boolean add) {
+        FloatVector s00 = start(c, ci, add);
+        FloatVector s01 = start(c, ci + LANES, add);
+        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
+            int end = Math.min(PANEL, k - panel);
+            for (int p = 0; p < end; p++, bi += PANEL) {
+                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
+                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
+                FloatVector x = FloatVector.broadcast(SPECIES, a[ai + p]);
+                s00 = x.fma(b0, s00);
+                s01 = x.fma(b1, s01);
+            }
+        }
+        s00.intoArray(c, ci);
+        s01.intoArray(c, ci + LANES);
+    }
+}
