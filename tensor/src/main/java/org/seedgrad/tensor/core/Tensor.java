@@ -161,14 +161,14 @@ public final class Tensor {
     }
 
     private int copy(float[] into, int at, int axis, int from) {
-        if (axis == shape.rank()) {
-            into[at] = data[from];
-            return at + 1;
+        int length = shape.length(axis), step = strides[axis];
+        if (axis < shape.rank() - 1) {
+            for (int i = 0; i < length; i++) at = copy(into, at, axis + 1, from + i * step);
+            return at;
         }
-        for (int i = 0; i < shape.length(axis); i++) {
-            at = copy(into, at, axis + 1, from + i * strides[axis]);
-        }
-        return at;
+        if (step == 1) System.arraycopy(data, from, into, at, length);
+        else for (int i = 0; i < length; i++) into[at + i] = data[from + i * step];
+        return at + length;
     }
 
     /** The number at an index, one place an axis. */
