@@ -6,6 +6,7 @@ module org.seedgrad.tensor {
     requires com.github.benmanes.caffeine;
 
     exports org.seedgrad.tensor.core;
+    exports org.seedgrad.tensor.geometry;
     exports org.seedgrad.tensor.nn;
     exports org.seedgrad.tensor.ops;
     exports org.seedgrad.tensor.optim;

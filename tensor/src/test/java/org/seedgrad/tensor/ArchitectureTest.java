@@ -23,8 +23,8 @@ class ArchitectureTest {
             List.of("cli"),
             List.of("nn", "metrics"),
             List.of("optim", "io"),
-            List.of("ops", "rbe"),
-            List.of("core", "geometry"),
+            List.of("ops", "rbe", "geometry"),
+            List.of("core"),
             List.of("kernels", "memory"));
 
     private static final Path SOURCES = Path.of(System.getProperty("seedgrad.root"),

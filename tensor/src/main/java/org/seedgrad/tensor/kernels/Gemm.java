@@ -82,7 +82,7 @@ public final class Gemm {
             return;
         }
         int depth = Math.min(Math.max(1, k), LEFT / 64);
-        int height = LEFT / depth / TILE * TILE;
+        int height = even(m, LEFT / depth / TILE * TILE);
         for (int i = 0; i < m; i += height) {
             int rows = Math.min(height, m - i);
             for (int p = 0; p == 0 || p < k; p += depth) {
@@ -98,10 +98,10 @@ public final class Gemm {
 
     /**
      * C [m, k] = A [m, n] B^T for B [k, n] in panels, or C += A B^T: the gradient of the input of a
-     * layer, on the same panels as its forward pass. From {@link #MANY} rows on each output is one chain, as
-     * everywhere. With fewer rows the time goes into reading B: an output is then a sum over n in
-     * sixteen virtual lanes, as in {@link Reductions#dot}, which reads B in the order it lies in.
-     * With add, C comes last.
+     * layer, on the same panels as its forward pass. From {@link #MANY} rows on each output is one
+     * chain, as everywhere. With fewer rows the time goes into reading B: an output is then a sum
+     * over n in sixteen virtual lanes, as in {@link Reductions#dot}, which reads B in the order it
+     * lies in. With add, C comes last.
      *
      * @param a element (i, j) at {@code ai + i * aRow + j}
      * @param c element (i, p) at {@code ci + i * cRow + p}
@@ -201,6 +201,12 @@ public final class Gemm {
                         right, Scratch.ALIGNED, c, ci + j, cRow, add || p > 0);
             }
         }
+    }
+
+    /** Splits n rows into blocks of at most so many, all about equally high: whole tiles. */
+    private static int even(int n, int most) {
+        int blocks = Math.max(1, (n + most - 1) / most);
+        return ((n + blocks - 1) / blocks + TILE - 1) / TILE * TILE;
     }
 
     private static void share(int m, int n, int k, float[] a, int ai,

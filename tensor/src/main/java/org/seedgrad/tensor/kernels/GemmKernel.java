@@ -20,9 +20,9 @@ sealed interface GemmKernel permits ScalarGemm, VectorGemm {
                      float[] c, int ci, int cRow, boolean add);
 
     /**
-     * C [k, m] = B [k, n] A [n, m], all in panels: each output one chain of fma over n. With A and C
-     * transposed this is {@link Gemm#timesTransposed}. A whole number of panels of A are taken, and
-     * of C written.
+     * C [k, m] = B [k, n] A [n, m], all in panels: each output one chain of fma over n. With A and
+     * C transposed this is {@link Gemm#timesTransposed}. A whole number of panels of A are taken,
+     * and of C written.
      */
     void panelsTimesPanels(int k, int n, int m, float[] b, int bi, int bStep,
                            float[] a, int ai, int aStep, float[] c, int ci, int cStep);

@@ -51,7 +51,8 @@ final class Packing {
                 continue;
             }
             for (int r = 0; r < rows; r++) {
-                for (int j = 0; j < count; j++) c[to + r * cRow + j] += panels[from + j * PANEL + r];
+                int row = to + r * cRow;
+                for (int j = 0; j < count; j++) c[row + j] += panels[from + j * PANEL + r];
             }
         }
     }

@@ -14,12 +14,13 @@ public final class AdaBelief extends Optimizer {
     private final float beta1;
     private final float beta2;
     private final float epsilon;
-    private final double weightDecay;
-    private double learningRate;
-    private float rate;             // learning rate / (1 - beta1^t)
+    private double share;           // 1 - beta1^t, what the weights in m add up to
     private float correction;       // 1 / (1 - beta2^t)
 
-    /** With the paper's beta1 = 0.9, beta2 = 0.999 and epsilon = 1e-16, and no weight decay. */
+    /**
+     * With the paper's beta1 = 0.9 and beta2 = 0.999, and no weight decay. Epsilon is the 1e-16 of
+     * the authors' later releases: it stands under the root, so the paper's 1e-8 is far from small.
+     */
     public AdaBelief(Map<String, Tensor> parameters, double learningRate) {
         this(parameters, learningRate, 0.9, 0.999, 1e-16, 0);
     }
@@ -27,32 +28,31 @@ public final class AdaBelief extends Optimizer {
     /** Weight decay is decoupled and spares parameters of one axis, as in {@link AdamW}. */
     public AdaBelief(Map<String, Tensor> parameters, double learningRate,
                      double beta1, double beta2, double epsilon, double weightDecay) {
-        super(parameters, Schedule.constant(
-                checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY)));
+        super(parameters, learningRate);
         this.beta1 = (float) checked("beta1", beta1, 0, 1);
         this.beta2 = (float) checked("beta2", beta2, 0, 1);
         this.epsilon = (float) checked("epsilon", epsilon, 0, Double.POSITIVE_INFINITY);
-        this.weightDecay = checked("weight decay", weightDecay, 0, Double.POSITIVE_INFINITY);
+        weightDecay(weightDecay);
         m = zeros(parameters);
         s = zeros(parameters);
     }
 
-    @Override protected void prepare(int step, double learningRate) {
-        this.learningRate = learningRate;
-        rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+    @Override protected void prepare(int step) {
+        share = 1 - StrictMath.pow(beta1, step);
         correction = (float) (1 / (1 - StrictMath.pow(beta2, step)));
     }
 
-    @Override protected void update(int parameter, float[] weights, float[] gradients,
-                                    int first, int last) {
-        float remains = remains(parameter, learningRate, weightDecay);
+    @Override protected void update(int parameter, Move move, int first, int last) {
+        float[] weights = move.weights();
+        float[] gradients = move.gradients();
         float[] m = this.m[parameter];
         float[] s = this.s[parameter];
         float beta1 = this.beta1;
         float beta2 = this.beta2;
-        float rate = this.rate;
+        float rate = (float) (move.rate() / share);
         float correction = this.correction;
         float epsilon = this.epsilon;
+        float remains = move.remains();
         for (int i = first; i < last; i++) {
             float g = gradients[i];
             m[i] = beta1 * m[i] + (1 - beta1) * g;

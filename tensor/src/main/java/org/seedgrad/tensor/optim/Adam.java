@@ -9,8 +9,8 @@ import org.seedgrad.tensor.core.Tensor;
  * the gradients. m and v are running means of the gradient and of its square; both start at 0,
  * so both are divided by the weight that their terms have so far.
  *
- * <p>With {@link #weightDecay} it is AdamW (Loshchilov and Hutter 2019, algorithm 2): decay acts
- * on the weight itself, not through m and v.
+ * <p>With {@linkplain Group#weightDecay weight decay} it is AdamW (Loshchilov and Hutter 2019,
+ * algorithm 2): decay acts on the weight itself, not through m and v.
  */
 public class Adam extends Optimizer {
     private final float[][] m;
@@ -18,9 +18,8 @@ public class Adam extends Optimizer {
     private final float beta1;
     private final float beta2;
     private final float epsilon;
-    private float rate;             // learning rate / (1 - beta1^t)
+    private double share;           // 1 - beta1^t, what the weights in m add up to
     private float correction;       // 1 / (1 - beta2^t)
-    private double learningRate;
 
     /** With the paper's beta1 = 0.9, beta2 = 0.999 and epsilon = 1e-8. */
     public Adam(Map<String, Tensor> parameters, double learningRate) {
@@ -29,8 +28,7 @@ public class Adam extends Optimizer {
 
     public Adam(Map<String, Tensor> parameters, double learningRate,
                 double beta1, double beta2, double epsilon) {
-        super(parameters, Schedule.constant(
-                checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY)));
+        super(parameters, learningRate);
         this.beta1 = (float) checked("beta1", beta1, 0, 1);
         this.beta2 = (float) checked("beta2", beta2, 0, 1);
         this.epsilon = (float) checked("epsilon", epsilon, 0, Double.POSITIVE_INFINITY);
@@ -38,26 +36,23 @@ public class Adam extends Optimizer {
         v = zeros(parameters);
     }
 
-    @Override protected void prepare(int step, double learningRate) {
-        this.learningRate = learningRate;
-        rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+    @Override protected void prepare(int step) {
+        share = 1 - StrictMath.pow(beta1, step);
         correction = (float) (1 / (1 - StrictMath.pow(beta2, step)));
     }
 
-    /** What is left of a weight of this parameter before the step: 1 without weight decay. */
-    float remains(int parameter, double learningRate) { return 1; }
-
-    @Override protected void update(int parameter, float[] weights, float[] gradients,
-                                    int first, int last) {
-        float remains = remains(parameter, learningRate);
+    @Override protected void update(int parameter, Move move, int first, int last) {
         // Locals: the loop becomes vectors, and the compiler need not ask who else writes them.
+        float[] weights = move.weights();
+        float[] gradients = move.gradients();
         float[] m = this.m[parameter];
         float[] v = this.v[parameter];
         float beta1 = this.beta1;
         float beta2 = this.beta2;
-        float rate = this.rate;
+        float rate = (float) (move.rate() / share);
         float correction = this.correction;
         float epsilon = this.epsilon;
+        float remains = move.remains();
         for (int i = first; i < last; i++) {
             float g = gradients[i];
             m[i] = beta1 * m[i] + (1 - beta1) * g;

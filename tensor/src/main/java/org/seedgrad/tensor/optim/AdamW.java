@@ -9,8 +9,6 @@ import org.seedgrad.tensor.core.Tensor;
  * the parameters of one axis, do not decay.
  */
 public final class AdamW extends Adam {
-    private final double weightDecay;
-
     /** With a weight decay of 0.01 and the usual beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. */
     public AdamW(Map<String, Tensor> parameters, double learningRate) {
         this(parameters, learningRate, 0.9, 0.999, 1e-8, 0.01);
@@ -19,10 +17,6 @@ public final class AdamW extends Adam {
     public AdamW(Map<String, Tensor> parameters, double learningRate,
                  double beta1, double beta2, double epsilon, double weightDecay) {
         super(parameters, learningRate, beta1, beta2, epsilon);
-        this.weightDecay = checked("weight decay", weightDecay, 0, Double.POSITIVE_INFINITY);
-    }
-
-    @Override float remains(int parameter, double learningRate) {
-        return remains(parameter, learningRate, weightDecay);
+        weightDecay(weightDecay);
     }
 }

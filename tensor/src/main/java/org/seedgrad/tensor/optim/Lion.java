@@ -12,8 +12,6 @@ public final class Lion extends Optimizer {
     private final float[][] m;
     private final float beta1;
     private final float beta2;
-    private final double weightDecay;
-    private float rate;
 
     /** With the paper's beta1 = 0.9, beta2 = 0.99 and no weight decay. */
     public Lion(Map<String, Tensor> parameters, double learningRate) {
@@ -23,23 +21,21 @@ public final class Lion extends Optimizer {
     /** Weight decay is decoupled and spares parameters of one axis, as in {@link AdamW}. */
     public Lion(Map<String, Tensor> parameters, double learningRate,
                 double beta1, double beta2, double weightDecay) {
-        super(parameters, Schedule.constant(
-                checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY)));
+        super(parameters, learningRate);
         this.beta1 = (float) checked("beta1", beta1, 0, 1);
         this.beta2 = (float) checked("beta2", beta2, 0, 1);
-        this.weightDecay = checked("weight decay", weightDecay, 0, Double.POSITIVE_INFINITY);
+        weightDecay(weightDecay);
         m = zeros(parameters);
     }
 
-    @Override protected void prepare(int step, double learningRate) { rate = (float) learningRate; }
-
-    @Override protected void update(int parameter, float[] weights, float[] gradients,
-                                    int first, int last) {
-        float remains = remains(parameter, rate, weightDecay);
+    @Override protected void update(int parameter, Move move, int first, int last) {
+        float[] weights = move.weights();
+        float[] gradients = move.gradients();
         float[] m = this.m[parameter];
         float beta1 = this.beta1;
         float beta2 = this.beta2;
-        float rate = this.rate;
+        float rate = (float) move.rate();
+        float remains = move.remains();
         for (int i = first; i < last; i++) {
             float g = gradients[i];
             float direction = Math.signum(beta1 * m[i] + (1 - beta1) * g);

@@ -1,9 +1,11 @@
 package org.seedgrad.tensor.optim;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.kernels.Workers;
 
@@ -12,57 +14,129 @@ import org.seedgrad.tensor.kernels.Workers;
  * of fixed size that the threads share: such a pass is bound by memory bandwidth, so it reads and
  * writes each number once.
  *
- * <p>A parameter without a gradient stays as it is, and so does its state.
+ * <p>All optimizers have the same use: parameters in {@linkplain #group groups}, each with a
+ * {@link Schedule} and decoupled weight decay; a {@link #state} with which training goes on to the
+ * same bits; and {@link #afterStep}, the place to quantise. A parameter without a gradient stays
+ * as it is, and so does its state.
  */
 public abstract class Optimizer {
     private static final int BLOCK = 1 << 16;
 
     private final List<String> names;
     private final List<Tensor> parameters;
-    private Schedule schedule;
+    private final Group rest;               // of parameters in no group of their own
+    private final Group[] groups;           // of each parameter
+    private final List<Runnable> afterStep = new ArrayList<>();
     private int steps;
 
     /**
-     * @param parameters by name, as {@code Module.parameters()} gives them
-     * @throws IllegalArgumentException if one of them is a view with gaps
+     * How one parameter moves in this step.
+     *
+     * @param weights   the parameter's numbers, from place 0 on
+     * @param gradients of the loss by them
+     * @param rate      the learning rate
+     * @param remains   what weight decay leaves of the weights before the step: 1 without
      */
-    protected Optimizer(Map<String, Tensor> parameters, Schedule schedule) {
+    protected record Move(float[] weights, float[] gradients, double rate, float remains) { }
+
+    /**
+     * @param parameters by name, as {@code Module.parameters()} gives them
+     * @throws IllegalArgumentException if one of them is a view, or the learning rate is negative
+     *                                  or not finite
+     */
+    protected Optimizer(Map<String, Tensor> parameters, double learningRate) {
+        checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY);
         parameters.forEach((name, parameter) -> {
-            if (!parameter.isContiguous()) throw new IllegalArgumentException("optimizer: '" + name
-                    + "' " + parameter.shape + " is a view with gaps; give the tensor itself");
+            if (!parameter.isContiguous() || parameter.offset != 0) {
+                throw new IllegalArgumentException("optimizer: '" + name + "' " + parameter.shape
+                        + " is a view into another tensor; give the tensor itself");
+            }
         });
         this.names = List.copyOf(parameters.keySet());
         this.parameters = List.copyOf(parameters.values());
-        this.schedule = schedule;
+        rest = new Group(Schedule.constant(learningRate), 0);
+        groups = new Group[names.size()];
+        Arrays.fill(groups, rest);
     }
 
-    /** Takes one step with the gradients that the parameters have now. */
+    /**
+     * Makes a group of the parameters with these names. It starts with the optimizer's own schedule
+     * and weight decay, which from now on are those of the other parameters. A parameter is in one
+     * group, the last that took it.
+     *
+     * @throws IllegalArgumentException if no parameter has such a name
+     */
+    public final Group group(Predicate<String> names) {
+        if (this.names.stream().noneMatch(names)) throw new IllegalArgumentException(
+                "group: none of the parameters is meant; their names are " + this.names);
+        Group group = rest.split();
+        for (int p = 0; p < groups.length; p++) {
+            if (names.test(this.names.get(p))) groups[p] = group;
+        }
+        return group;
+    }
+
+    /** The learning rate of every step to come, but for parameters in a group of their own. */
+    public final void schedule(Schedule schedule) { rest.schedule(schedule); }
+
+    /** See {@link Group#weightDecay}; but for parameters in a group of their own. */
+    public final void weightDecay(double weightDecay) { rest.weightDecay(weightDecay); }
+
+    /**
+     * Runs this at the end of each step, after what was given before it. It sees the weights that
+     * the next forward pass will use: the place to round them to a grid, or to encode them anew.
+     *
+     * <p>What is below half a step of the grid is lost by rounding the weights themselves; encode a
+     * copy and let the forward pass use that where it matters.
+     */
+    public final void afterStep(Runnable action) { afterStep.add(action); }
+
+    /**
+     * Takes one step with the gradients that the parameters have now.
+     *
+     * @throws IllegalStateException if a schedule gives no rate, or a gradient has not the shape
+     *                               of its parameter; nothing has changed then
+     */
     public final void step() {
-        double learningRate = schedule.rate(steps);
-        if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalStateException("optimizer: the schedule gives the learning rate "
-                    + learningRate + " for step " + steps + "; it must be finite and not negative");
+        Move[] moves = new Move[parameters.size()];
+        long[] starts = new long[moves.length + 1];
+        for (int p = 0; p < moves.length; p++) {
+            moves[p] = move(p);
+            starts[p + 1] = starts[p] + (moves[p] == null ? 0 : parameters.get(p).shape.size());
         }
         steps++;
-        prepare(steps, learningRate);
-        long[] starts = new long[parameters.size() + 1];
-        float[][] gradients = new float[parameters.size()][];
-        for (int p = 0; p < parameters.size(); p++) {
-            Tensor grad = parameters.get(p).grad;
-            gradients[p] = grad == null ? null : rowMajor(grad);
-            starts[p + 1] = starts[p] + (grad == null ? 0 : parameters.get(p).shape.size());
-        }
-        int blocks = (int) ((starts[parameters.size()] + BLOCK - 1) / BLOCK);
+        prepare(steps);
+        int blocks = (int) ((starts[moves.length] + BLOCK - 1) / BLOCK);
         Workers.run(blocks, block -> {
             long from = (long) block * BLOCK;
             long to = from + BLOCK;
-            for (int p = 0; p < gradients.length; p++) {
+            for (int p = 0; p < moves.length; p++) {
                 if (starts[p + 1] <= from || starts[p] >= to) continue;
+                int width = width(p);
                 int first = (int) (Math.max(from, starts[p]) - starts[p]);
                 int last = (int) (Math.min(to, starts[p + 1]) - starts[p]);
-                update(p, parameters.get(p).data, gradients[p], first, last);
+                update(p, moves[p], roundUp(first, width), roundUp(last, width));
             }
         });
+        afterStep.forEach(Runnable::run);
+    }
+
+    /** Null where a parameter has no gradient. */
+    private Move move(int p) {
+        double rate = groups[p].rate(steps);
+        Tensor parameter = parameters.get(p);
+        if (parameter.grad == null) return null;
+        if (!parameter.grad.shape.equals(parameter.shape)) throw new IllegalStateException(
+                "optimizer: the gradient of '" + names.get(p) + "' is " + parameter.grad.shape
+                + ", but the parameter is " + parameter.shape);
+        boolean decays = parameter.shape.rank() > 1;
+        float remains = decays ? (float) (1 - rate * groups[p].weightDecay()) : 1;
+        return new Move(parameter.data, rowMajor(parameter.grad), rate, remains);
+    }
+
+    /** A row belongs to the block that has its first number. */
+    private static int roundUp(int place, int width) {
+        return (place + width - 1) / width * width;
     }
 
     /** The numbers of a gradient from place 0 on. */
@@ -70,21 +144,14 @@ public abstract class Optimizer {
         return grad.offset == 0 && grad.isContiguous() ? grad.data : grad.toArray();
     }
 
-    /**
-     * What decoupled weight decay leaves of a parameter's weights before the step. Biases and
-     * gains, which are the parameters of one axis, do not decay, as is the custom.
-     */
-    final float remains(int parameter, double learningRate, double weightDecay) {
-        boolean decays = parameters.get(parameter).shape.rank() > 1;
-        return decays ? (float) (1 - learningRate * weightDecay) : 1;
-    }
-
     /** Once a step, before any update; steps count from 1. */
-    protected abstract void prepare(int step, double learningRate);
+    protected void prepare(int step) { }
+
+    /** How many numbers of a parameter must be updated together. */
+    protected int width(int parameter) { return 1; }
 
     /** Updates the numbers first to last - 1 of one parameter; called from several threads. */
-    protected abstract void update(int parameter, float[] weights, float[] gradients,
-                                   int first, int last);
+    protected abstract void update(int parameter, Move move, int first, int last);
 
     /** What it remembers between steps: by name of the state, one array a parameter. */
     protected abstract Map<String, float[][]> memory();
@@ -93,15 +160,16 @@ public abstract class Optimizer {
     final void forget(Tensor parameter, int first, int last) {
         for (int p = 0; p < parameters.size(); p++) {
             if (parameters.get(p) != parameter) continue;
-            for (float[][] arrays : memory().values()) Arrays.fill(arrays[p], first, last, 0);
+            int size = parameter.shape.size();
+            for (float[][] arrays : memory().values()) {
+                int width = size / arrays[p].length;        // more than 1 where rows share a number
+                Arrays.fill(arrays[p], first / width, last / width, 0);
+            }
         }
     }
 
     /** Forgets all gradients; before each step, or they add up. */
     public final void zeroGrad() { parameters.forEach(Tensor::zeroGrad); }
-
-    /** The learning rate of every step to come. */
-    public final void schedule(Schedule schedule) { this.schedule = schedule; }
 
     /** How many steps have been taken. */
     public final int steps() { return steps; }
@@ -115,8 +183,9 @@ public abstract class Optimizer {
     }
 
     /**
-     * A copy of all that decides the next step but the parameters: with it and them, training
-     * goes on to the same bits. The names are those of the parameters with that of the state.
+     * A copy of all that it has gathered so far: with it, the parameters and an optimizer that is
+     * set up the same way, training goes on to the same bits. The names are those of the parameters
+     * with that of the state.
      */
     public final Map<String, float[]> state() {
         Map<String, float[]> state = new LinkedHashMap<>();

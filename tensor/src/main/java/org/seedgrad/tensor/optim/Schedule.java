@@ -18,6 +18,11 @@ public interface Schedule {
                 Math.PI * Math.min(1, (double) step / steps))) / 2;
     }
 
+    /** This schedule for so many steps, then another from its beginning. */
+    default Schedule then(int steps, Schedule next) {
+        return step -> step < steps ? rate(step) : next.rate(step - steps);
+    }
+
     /** Grows to this schedule's rate in so many steps, and follows it from its beginning then. */
     default Schedule warmUp(int steps) {
         return step -> step < steps ? rate(0) * (step + 1) / steps : rate(step - steps);

@@ -10,31 +10,32 @@ import org.seedgrad.tensor.core.Tensor;
 public final class Sgd extends Optimizer {
     private final float momentum;
     private final float[][] velocities;
-    private float rate;
 
     public Sgd(Map<String, Tensor> parameters, double learningRate) {
         this(parameters, learningRate, 0);
     }
 
     public Sgd(Map<String, Tensor> parameters, double learningRate, double momentum) {
-        super(parameters, Schedule.constant(
-                checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY)));
+        super(parameters, learningRate);
         this.momentum = (float) checked("momentum", momentum, 0, 1);
         velocities = momentum == 0 ? null : zeros(parameters);
     }
 
-    @Override protected void prepare(int step, double learningRate) { rate = (float) learningRate; }
-
-    @Override protected void update(int parameter, float[] weights, float[] gradients,
-                                    int first, int last) {
+    @Override protected void update(int parameter, Move move, int first, int last) {
+        float[] weights = move.weights();
+        float[] gradients = move.gradients();
+        float rate = (float) move.rate();
+        float remains = move.remains();
         if (velocities == null) {
-            for (int i = first; i < last; i++) weights[i] -= rate * gradients[i];
+            for (int i = first; i < last; i++) {
+                weights[i] = remains * weights[i] - rate * gradients[i];
+            }
             return;
         }
         float[] velocity = velocities[parameter];
         for (int i = first; i < last; i++) {
             velocity[i] = momentum * velocity[i] + gradients[i];
-            weights[i] -= rate * velocity[i];
+            weights[i] = remains * weights[i] - rate * velocity[i];
         }
     }
 

@@ -4,26 +4,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.seedgrad.tensor.core.Parallel;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
+import org.seedgrad.tensor.geometry.PoincareBall;
 
 /** The steps of the optimizers, by hand; the state they keep; the errors they report. */
 class OptimizerTest {
 
-    /** Every optimizer, by its learning rate of 0.1. */
-    static List<Function<Map<String, Tensor>, Optimizer>> optimizers() {
-        return List.of(p -> new Sgd(p, 0.1), p -> new Sgd(p, 0.1, 0.9), p -> new Adam(p, 0.1),
-                p -> new AdamW(p, 0.1));
+    /** Every optimizer with the learning rate 0.1, for parameters whose rows are in the ball. */
+    static List<Named<Function<Map<String, Tensor>, Optimizer>>> optimizers() {
+        PoincareBall ball = new PoincareBall(1);
+        return List.of(Named.of("Sgd", p -> new Sgd(p, 0.1)),
+                Named.of("Sgd with momentum", p -> new Sgd(p, 0.1, 0.9)),
+                Named.of("Adam", p -> new Adam(p, 0.1)),
+                Named.of("AdamW", p -> new AdamW(p, 0.1)),
+                Named.of("Lion", p -> new Lion(p, 0.1)),
+                Named.of("AdaBelief", p -> new AdaBelief(p, 0.1)),
+                Named.of("Sophia", p -> new Sophia(p, 0.1)),
+                Named.of("RiemannianSgd", p -> new RiemannianSgd(p, ball, 0.1)),
+                Named.of("RiemannianAdam", p -> new RiemannianAdam(p, ball, 0.1)));
+    }
+
+    @Test void theListIsComplete() throws IOException {
+        Path sources = Path.of(System.getProperty("seedgrad.root"),
+                "tensor/src/main/java/org/seedgrad/tensor/optim");
+        List<String> tested = optimizers().stream().map(Named::getName).toList();
+        try (Stream<Path> files = Files.list(sources)) {
+            List<String> classes = files.map(file -> file.getFileName().toString())
+                    .map(file -> file.replace(".java", "")).filter(OptimizerTest::isOptimizer)
+                    .toList();
+            assertThat(classes).hasSizeGreaterThan(5).allSatisfy(
+                    name -> assertThat(tested).contains(name));
+        }
+    }
+
+    private static boolean isOptimizer(String name) {
+        if (name.equals("package-info")) return false;
+        try {
+            Class<?> type = Class.forName("org.seedgrad.tensor.optim." + name);
+            return Optimizer.class.isAssignableFrom(type)
+                    && !Modifier.isAbstract(type.getModifiers());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Tensor weight(float... numbers) {
@@ -94,14 +134,14 @@ class OptimizerTest {
 
     @ParameterizedTest @MethodSource("optimizers")
     void aParameterWithoutGradientStays(Function<Map<String, Tensor>, Optimizer> kind) {
-        Tensor weight = weight(1, 2);
+        Tensor weight = weight(0.25f, 0.5f);
         kind.apply(Map.of("w", weight)).step();
-        assertThat(weight.toArray()).containsExactly(1, 2);
+        assertThat(weight.toArray()).containsExactly(0.25f, 0.5f);
     }
 
     @ParameterizedTest @MethodSource("optimizers")
     void goesOnToTheSameBitsFromItsState(Function<Map<String, Tensor>, Optimizer> kind) {
-        Tensor whole = weight(1, 2, 3);
+        Tensor whole = weight(0.1f, 0.2f, 0.3f);
         Optimizer uninterrupted = kind.apply(Map.of("w", whole));
         Random random = new Random(1);
         for (int i = 0; i < 5; i++) step(uninterrupted, whole, draw(random));
@@ -129,12 +169,12 @@ class OptimizerTest {
             for (int threads : new int[] {1, 2, 3, 8}) {
                 Parallel.threads(threads);
                 Random random = new Random(2);
-                // Several blocks, and a small parameter in the middle of one.
+                // Several blocks, whose ends are not ends of rows, and a small parameter in one.
                 Map<String, Tensor> parameters = new LinkedHashMap<>();
-                for (int size : new int[] {100_000, 7, 70_001}) {
-                    Tensor tensor = Tensor.normal(random, 1, size).requireGrad();
-                    tensor.grad = Tensor.normal(random, 1, size);
-                    parameters.put("p" + size, tensor);
+                for (int rows : new int[] {33_333, 7, 23_334}) {
+                    Tensor tensor = Tensor.normal(random, 0.1, rows, 3).requireGrad();
+                    tensor.grad = Tensor.normal(random, 1, rows, 3);
+                    parameters.put("p" + rows, tensor);
                 }
                 Optimizer optimizer = kind.apply(parameters);
                 optimizer.step();
@@ -157,6 +197,28 @@ class OptimizerTest {
             at += tensor.shape.size();
         }
         return all;
+    }
+
+    @ParameterizedTest @MethodSource("optimizers")
+    void actsAfterEachStepInOrder(Function<Map<String, Tensor>, Optimizer> kind) {
+        Tensor weight = weight(0.25f, 0.5f);
+        Optimizer optimizer = kind.apply(Map.of("w", weight));
+        List<String> seen = new ArrayList<>();
+        float[] before = weight.toArray();
+        optimizer.afterStep(() -> seen.add(Arrays.equals(weight.toArray(), before)
+                ? "too early" : "first"));
+        optimizer.afterStep(() -> seen.add("second of step " + optimizer.steps()));
+        step(optimizer, weight, 1, -1);
+        step(optimizer, weight, 1, -1);
+        assertThat(seen).containsExactly("first", "second of step 1", "first", "second of step 2");
+    }
+
+    @Test void refusesAGradientOfAnotherShape() {
+        Tensor weight = weight(1, 2);
+        Sgd sgd = new Sgd(Map.of("w", weight), 0.1);
+        assertThatThrownBy(() -> step(sgd, weight, 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("optimizer: the gradient of 'w' is [1], but the parameter is [2]");
+        assertThat(sgd.steps()).isZero();
     }
 
     @Test void refusesAForeignState() {
@@ -188,7 +250,10 @@ class OptimizerTest {
                 .hasMessageContaining("weight decay is -1.0");
         Tensor gaps = Tensor.zeros(3, 3).view(Shape.of(3), 0, 3);
         assertThatThrownBy(() -> new Sgd(Map.of("w", gaps), 0.1))
-                .hasMessageContaining("'w' [3] is a view with gaps");
+                .hasMessageContaining("'w' [3] is a view into another tensor");
+        Tensor part = Tensor.zeros(3, 3).view(Shape.of(3), 3, 1);
+        assertThatThrownBy(() -> new Sgd(Map.of("w", part), 0.1))
+                .hasMessageContaining("'w' [3] is a view into another tensor");
     }
 
     @Test void refusesARateThatIsNone() {
@@ -213,6 +278,10 @@ class OptimizerTest {
         assertThat(warm.rate(0)).isEqualTo(0.5);
         assertThat(warm.rate(1)).isEqualTo(1);
         assertThat(warm.rate(3)).isEqualTo(0.75);
+        Schedule level = Schedule.constant(2).then(3, Schedule.linear(1, 4));
+        assertThat(level.rate(2)).isEqualTo(2);
+        assertThat(level.rate(3)).isEqualTo(1);
+        assertThat(level.rate(4)).isEqualTo(0.75);
     }
 
     @Test void clippingKeepsTheDirection() {
