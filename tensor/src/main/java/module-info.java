@@ -4,9 +4,13 @@ module org.seedgrad.tensor {
     requires ejml.core;
     requires ejml.ddense;
     requires com.github.benmanes.caffeine;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires jtokkit;
 
     exports org.seedgrad.tensor.core;
     exports org.seedgrad.tensor.geometry;
+    exports org.seedgrad.tensor.io;
     exports org.seedgrad.tensor.nn;
     exports org.seedgrad.tensor.ops;
     exports org.seedgrad.tensor.optim;
