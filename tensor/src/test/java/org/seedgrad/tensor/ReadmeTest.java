@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,16 @@ class ReadmeTest {
         String source = Files.readString(HOME.resolve("examples/" + name + ".java"));
         assertThat(readme).contains("```java\n" + source + "```");
         assertThat(readme).contains(run(name, source).strip());
+    }
+
+    /** The tables, but for the times below them. */
+    @Test @Tag("slow") void theComparisonOfWavesPrintsItsTables() throws Exception {
+        String readme = Files.readString(HOME.resolve("README.md"));
+        String source = Files.readString(HOME.resolve("examples/WhereWavesPay.java"));
+        String output = run("WhereWavesPay", source, HOME.resolve("../micro/names.txt").toString());
+        String[] tables = output.split("seconds: .*\n");
+        assertThat(tables).hasSize(2);
+        for (String table : tables) assertThat(readme).contains(table);
     }
 
     @Test void theFirstModelTakesThirtyLines() throws IOException {
@@ -69,7 +80,7 @@ class ReadmeTest {
     }
 
     /** Compiles a program and runs its main method; what it prints. */
-    private String run(String name, String source) throws Exception {
+    private String run(String name, String source, String... arguments) throws Exception {
         Path file = Files.writeString(folder.resolve(name + ".java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation()
@@ -85,7 +96,7 @@ class ReadmeTest {
             Method main = loader.loadClass(name).getDeclaredMethod("main", String[].class);
             main.setAccessible(true);
             System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-            main.invoke(null, (Object) new String[0]);
+            main.invoke(null, (Object) arguments);
         } finally {
             System.setOut(before);
         }

@@ -10,6 +10,7 @@ interface Contender {
      * Makes a workload ready. The results of a job are
      * <ul>
      * <li>LINEAR_FORWARD: y; LINEAR_BACKWARD: dx, dw, db from the upstream gradient "dy"</li>
+     * <li>WAVES_FORWARD: y; WAVES_BACKWARD: dx, dpoints, db from the upstream gradient "dy"</li>
      * <li>MODEL_FORWARD: loss; MODEL_BACKWARD: loss, dw1, db1, dw2, db2; MODEL_STEP: loss (before
      *     the step), w1, b1, w2, b2 (after it)</li>
      * <li>BLOCK: y, dx and "d" with the name of each of {@link Inputs#block()}, from "dy"</li>

@@ -35,6 +35,8 @@ final class Seedgrad implements Contender {
         return switch (workload.kind()) {
             case LINEAR_FORWARD -> new LinearForward(batch);
             case LINEAR_BACKWARD -> new LinearBackward(batch);
+            case WAVES_FORWARD -> new SeedgradWaves.Forward(batch);
+            case WAVES_BACKWARD -> new SeedgradWaves.Backward(batch);
             case MODEL_FORWARD -> new ModelForward(batch);
             case MODEL_BACKWARD -> new ModelBackward(batch);
             case MODEL_STEP -> new ModelStep(batch);

@@ -34,8 +34,10 @@ final class TensorFlow implements Contender {
     @Override public Job job(Workload workload) {
         int batch = workload.batch();
         TensorFlowGraph job = switch (workload.kind()) {
-            case LINEAR_FORWARD -> new Linear(threads, batch, false);
-            case LINEAR_BACKWARD -> new Linear(threads, batch, true);
+            case LINEAR_FORWARD -> new Linear(threads, batch, Inputs.linear(), false);
+            case LINEAR_BACKWARD -> new Linear(threads, batch, Inputs.linear(), true);
+            case WAVES_FORWARD -> new Linear(threads, batch, Waves.dense(), false);
+            case WAVES_BACKWARD -> new Linear(threads, batch, Waves.dense(), true);
             case MODEL_FORWARD -> new Model(threads, batch, false);
             case MODEL_BACKWARD -> new Model(threads, batch, true);
             case MODEL_STEP -> new ModelStep(threads, batch);
@@ -45,15 +47,15 @@ final class TensorFlow implements Contender {
             case TINY_BACKWARD -> new Tiny(threads, true);
         };
         job.ready();
-        return job;
+        return workload.kind() == Workload.Kind.WAVES_BACKWARD ? new Waves.Backward(job) : job;
     }
 
     /** The backward graph needs no forward pass, so none is run. */
     private static final class Linear extends TensorFlowGraph {
-        Linear(int threads, int batch, boolean backward) {
+        Linear(int threads, int batch, List<Inputs.Parameter> inputs, boolean backward) {
             super(threads);
             Operand<TFloat32> x = input("x", batch, WIDTH);
-            List<Variable> parameters = variables(Inputs.linear(), backward);
+            List<Variable> parameters = variables(inputs, backward);
             Variable w = parameters.get(0);
             Variable b = parameters.get(1);
             Operand<TFloat32> y = affine(x, w, b);

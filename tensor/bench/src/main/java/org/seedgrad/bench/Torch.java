@@ -49,8 +49,10 @@ final class Torch implements Contender {
     @Override public Job job(Workload workload) {
         int batch = workload.batch();
         return switch (workload.kind()) {
-            case LINEAR_FORWARD -> new LinearForward(batch);
-            case LINEAR_BACKWARD -> new LinearBackward(batch);
+            case LINEAR_FORWARD -> new LinearForward(batch, Inputs.linear());
+            case LINEAR_BACKWARD -> new LinearBackward(batch, Inputs.linear());
+            case WAVES_FORWARD -> new LinearForward(batch, Waves.dense());
+            case WAVES_BACKWARD -> new Waves.Backward(new LinearBackward(batch, Waves.dense()));
             case MODEL_FORWARD -> new Model(batch, false);
             case MODEL_BACKWARD -> new Model(batch, true);
             case MODEL_STEP -> new ModelStep(batch);
@@ -67,9 +69,9 @@ final class Torch implements Contender {
         private final TensorOptional b;
         private final NoGradGuard guard = new NoGradGuard();
 
-        LinearForward(int batch) {
+        LinearForward(int batch, List<Inputs.Parameter> inputs) {
             x = input("x", batch, WIDTH);
-            List<Tensor> parameters = parameters(Inputs.linear());
+            List<Tensor> parameters = parameters(inputs);
             w = parameters.get(0);
             b = new TensorOptional(parameters.get(1));
         }
@@ -82,9 +84,9 @@ final class Torch implements Contender {
         private final Tensor y;
         private final Tensor dy;
 
-        LinearBackward(int batch) {
+        LinearBackward(int batch, List<Inputs.Parameter> inputs) {
             Tensor x = input("x", batch, WIDTH).requires_grad_(true);
-            List<Tensor> parameters = parameters(Inputs.linear());
+            List<Tensor> parameters = parameters(inputs);
             by = vector(x, parameters.get(0), parameters.get(1));
             y = linear(x, parameters.get(0), new TensorOptional(parameters.get(1)));
             dy = input("dy", batch, HIDDEN);

@@ -1,49 +1,88 @@
 package org.seedgrad.tensor.kernels;
 
-/** The definition, number by number. */
+/** The definition, number by number; the forward pass of one example also is what runs. */
 final class ScalarSeedProducts implements SeedProducts {
+    private static final int LANES = 4;
 
-    @Override public void forward(int batch, int seeds, short[] codes, int first,
-                                  float[] points, int pi, float[] p, int pColumn, int pStride,
-                                  float[] q, int qColumn, int qStride) {
-        for (int seed = first; seed < first + seeds; seed++) {
-            float x1 = points[pi + 2 * seed];
-            float x2 = points[pi + 2 * seed + 1];
-            int cosine = (codes[seed] & 31) * pStride + pColumn;
-            int sine = cosine + SINES * pStride;
-            int row = (codes[seed] >> 8) * qStride + qColumn;
-            for (int b = 0; b < batch; b++) {
+    @Override public void forward(int width, int first, int end, int[] codes, float[] points,
+                                  float[] p, int pFrom, float[] q) {
+        if (width == 1) {
+            forward(first, end, codes, points, p, pFrom, q);
+            return;
+        }
+        for (int seed = first; seed < end; seed++) {
+            float x1 = points[2 * seed];
+            float x2 = points[2 * seed + 1];
+            int cosine = pFrom + (codes[seed] >> ROW_BITS) * width;
+            int sine = cosine + SINES * width;
+            int row = (codes[seed] & (1 << ROW_BITS) - 1) * width;
+            for (int b = 0; b < width; b++) {
                 q[row + b] = Math.fma(x2, p[cosine + b], Math.fma(x1, p[sine + b], q[row + b]));
             }
         }
     }
 
-    @Override public void backward(int batch, int seeds, short[] codes, int first,
-                                   float[] points, int pi, float[] p, float[] dp,
-                                   int pColumn, int pStride, float[] dq, int qColumn, int qStride,
-                                   float[] dPoints, int dpi) {
-        for (int seed = first; seed < first + seeds; seed++) {
-            float x1 = points[pi + 2 * seed];
-            float x2 = points[pi + 2 * seed + 1];
-            int cosine = (codes[seed] & 31) * pStride + pColumn;
-            int sine = cosine + SINES * pStride;
-            int row = (codes[seed] >> 8) * qStride + qColumn;
-            for (int b = 0; b < batch; b++) {
-                dp[sine + b] = Math.fma(x1, dq[row + b], dp[sine + b]);
-                dp[cosine + b] = Math.fma(x2, dq[row + b], dp[cosine + b]);
-            }
-            dPoints[dpi + 2 * seed] = sum(batch, dq, row, p, sine);
-            dPoints[dpi + 2 * seed + 1] = sum(batch, dq, row, p, cosine);
+    /** Without the loop over examples, which would take longer than what is in it. */
+    private static void forward(int first, int end, int[] codes, float[] points,
+                                float[] p, int pFrom, float[] q) {
+        for (int seed = first; seed < end; seed++) {
+            int code = codes[seed];
+            int cosine = pFrom + (code >> ROW_BITS);
+            int row = code & (1 << ROW_BITS) - 1;
+            q[row] = Math.fma(points[2 * seed + 1], p[cosine],
+                    Math.fma(points[2 * seed], p[cosine + SINES], q[row]));
         }
     }
 
-    private static float sum(int batch, float[] a, int ai, float[] b, int bi) {
-        if (batch == 1) return a[ai] * b[bi];
-        float[] lanes = new float[8];
-        for (int i = 0; i < batch; i++) lanes[i % 8] = Math.fma(a[ai + i], b[bi + i], lanes[i % 8]);
-        for (int step = 4; step > 0; step /= 2) {
-            for (int lane = 0; lane < step; lane++) lanes[lane] += lanes[lane + step];
+    @Override public void backward(int width, int groups, SeedColumn column, float[] points,
+                                   float[] p, int pFrom, int pStep, float[] dp, int dpi,
+                                   float[] dq, int dqStep, float scale,
+                                   float[] dPoints, int dPi) {
+        for (int f = 0; f < SINES; f++) {
+            int from = column.starts()[f];
+            int to = column.starts()[f + 1];
+            int cosine = pFrom + f * width;
+            for (int group = 0; group < groups; group++) {
+                for (int b = 0; b < width; b++) {
+                    int at = dpi + (group * 2 * SINES + f) * width + b;
+                    chains(width, from, to, column, points, dq, group * dqStep + b, dp, at);
+                }
+            }
+            for (int i = from; i < to; i++) {
+                int at = dPi + column.points()[i];
+                int row = column.rows()[i] * width;
+                dPoints[at] = scale * sum(width, groups,
+                        dq, row, dqStep, p, cosine + SINES * width, pStep);
+                dPoints[at + 1] = scale * sum(width, groups, dq, row, dqStep, p, cosine, pStep);
+            }
         }
-        return lanes[0];
+    }
+
+    /** The two chains of dp of one frequency for one example of a group. */
+    private static void chains(int width, int from, int to, SeedColumn column, float[] points,
+                               float[] dq, int dqi, float[] dp, int dCosine) {
+        float dSines = 0;
+        float dCosines = 0;
+        for (int i = from; i < to; i++) {
+            float d = dq[dqi + column.rows()[i] * width];
+            int point = column.points()[i];
+            dSines = Math.fma(points[point], d, dSines);
+            dCosines = Math.fma(points[point + 1], d, dCosines);
+        }
+        dp[dCosine + SINES * width] = dSines;
+        dp[dCosine] = dCosines;
+    }
+
+    private static float sum(int width, int groups, float[] a, int ai, int aStep,
+                             float[] b, int bi, int bStep) {
+        if (width == 1) return a[ai] * b[bi];
+        float[] lanes = new float[LANES];
+        for (int group = 0; group < groups; group++) {
+            for (int i = 0; i < width; i++) {
+                lanes[i % LANES] = Math.fma(a[ai + group * aStep + i], b[bi + group * bStep + i],
+                        lanes[i % LANES]);
+            }
+        }
+        return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
     }
 }

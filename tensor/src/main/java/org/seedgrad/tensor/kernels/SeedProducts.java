@@ -1,35 +1,45 @@
 package org.seedgrad.tensor.kernels;
 
 /**
- * Products with one block of a matrix that is given by seeds: a sparse matrix M [64, 64] between
- * wave coefficients, in which a seed has two entries of one row g: X1 in the column of the sine of
- * its frequency f, and X2 in the column of the cosine.
+ * Products with a matrix that is given by seeds, between wave coefficients p of the inputs and q of
+ * the outputs. In each block of 64 x 64 a seed has two entries of one row g: X1 in the column of
+ * the sine of its frequency f, and X2 in the column of the cosine.
  *
- * <p>A seed's code is {@code g << 8 | f} with g below 64 and f below 32; its X1 and X2 stand side
- * by side. Coefficients are [64, stride], the cosines in rows 0 to 31 and the sines in rows 32 to
- * 63; those of one example stand in one column, the examples of a batch side by side.
+ * <p>Coefficients are [groups, blocks, 64, width], the cosines of 32 frequencies before their
+ * sines, as {@link EvenOdd} gives them; the width is 1 for one example, or 8. The points X1, X2 of
+ * seed number i stand in {@code points[2 i]} and after it.
  */
 public interface SeedProducts {
-    /** The row of the sine of frequency 0. */
+    /** The row of the sine of frequency 0 in a block. */
     int SINES = 32;
 
-    /**
-     * q += M p: for each seed in its order {@code q[g] += X1 p[sin f]}, then {@code q[g] += X2
-     * p[cos f]}, each by one fma.
-     *
-     * @param codes  the seeds' codes from {@code first} on; point number i stands in
-     *               {@code points[2 (first + i)]} and after it, from {@code pi} on
-     */
-    void forward(int batch, int seeds, short[] codes, int first, float[] points, int pi,
-                 float[] p, int pColumn, int pStride, float[] q, int qColumn, int qStride);
+    /** Bits of g in a seed's code, which is {@code (64 * block column + f) << 6 | g}. */
+    int ROW_BITS = 6;
 
     /**
-     * dp += M^T dq, by one fma an entry, the sine's first; and dX1 = the sum of dq[g] p[sin f] over
-     * the batch, dX2 that of dq[g] p[cos f]. Such a sum is made in eight virtual lanes, example b
-     * in lane b mod 8 by fma, and then in a tree (lane l with l + 4, then + 2, + 1); for a batch
-     * of one it is the product.
+     * One block row of one group: for the seeds first to end - 1 in this order
+     * {@code q[g] += X1 p[sin f]}, then {@code q[g] += X2 p[cos f]}, each by one fma.
+     *
+     * @param p the group's blocks, from p[pFrom] on
+     * @param q [64, width]
      */
-    void backward(int batch, int seeds, short[] codes, int first, float[] points, int pi,
-                  float[] p, float[] dp, int pColumn, int pStride,
-                  float[] dq, int qColumn, int qStride, float[] dPoints, int dpi);
+    void forward(int width, int first, int end, int[] codes, float[] points,
+                 float[] p, int pFrom, float[] q);
+
+    /**
+     * One block column of dp = M^T dq for all groups, and the gradients of its points.
+     *
+     * <p>Each dp is written as a chain of fma over the seeds of its frequency, in their order.
+     * dX1 is the scale times the sum of dq[g] p[sin f] over the examples, dX2 likewise with the
+     * cosine. Such a sum is made in four virtual lanes, example b in lane b mod 4 by fma; then
+     * lane l with l + 2, and these two. For one example it is the product.
+     *
+     * @param p       the column, [64, width]; that of the next group pStep later
+     * @param dp      [groups, 64, width], from dpi on
+     * @param dq      all blocks, [64, width] each; those of the next group dqStep later
+     * @param dPoints from dPi on
+     */
+    void backward(int width, int groups, SeedColumn column, float[] points,
+                  float[] p, int pFrom, int pStep, float[] dp, int dpi, float[] dq, int dqStep,
+                  float scale, float[] dPoints, int dPi);
 }

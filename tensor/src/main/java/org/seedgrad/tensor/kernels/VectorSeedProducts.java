@@ -1,80 +1,158 @@
 package org.seedgrad.tensor.kernels;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link ScalarSeedProducts} with the examples of a batch as lanes: eight at a time, in one vector
- * or in two of four, for seeds jump about in memory and eight is the batch they must be good at.
+ * {@link ScalarSeedProducts} with the eight examples of a group in one vector.
+ *
+ * <p>The loops are short and take few arrays and offsets on purpose: with more of them the compiler
+ * keeps even the loop's counter in memory, and a method that uses many vectors is not compiled to
+ * vector instructions at all.
  */
 final class VectorSeedProducts implements SeedProducts {
-    private static final VectorSpecies<Float> SPECIES =
-            Kernels.SPECIES.length() > 8 ? FloatVector.SPECIES_256 : Kernels.SPECIES;
-    private static final int LANES = SPECIES.length();
-    private static final VectorShuffle<Float> DOWN_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-    private static final VectorShuffle<Float> DOWN_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+    private static final int WIDTH = SPECIES.length();
+    private static final VectorSpecies<Float> PAIR = FloatVector.SPECIES_64;
+    private static final boolean VECTORS = Kernels.SPECIES.length() >= WIDTH;
     private static final SeedProducts SCALAR = new ScalarSeedProducts();
 
-    @Override public void forward(int batch, int seeds, short[] codes, int first,
-                                  float[] points, int pi, float[] p, int pColumn, int pStride,
-                                  float[] q, int qColumn, int qStride) {
-        int b = 0;
-        for (; b + LANES <= batch; b += LANES) {
-            for (int seed = first; seed < first + seeds; seed++) {
-                int code = codes[seed];
-                int cosine = (code & 31) * pStride + pColumn + b;
-                int row = (code >> 8) * qStride + qColumn + b;
-                FloatVector sum = FloatVector.fromArray(SPECIES, q, row);
-                sum = FloatVector.fromArray(SPECIES, p, cosine + SINES * pStride)
-                        .fma(FloatVector.broadcast(SPECIES, points[pi + 2 * seed]), sum);
-                sum = FloatVector.fromArray(SPECIES, p, cosine)
-                        .fma(FloatVector.broadcast(SPECIES, points[pi + 2 * seed + 1]), sum);
-                sum.intoArray(q, row);
-            }
-        }
-        if (b < batch) SCALAR.forward(batch - b, seeds, codes, first, points, pi,
-                p, pColumn + b, pStride, q, qColumn + b, qStride);
-    }
+    /** The sums of a column's seeds while they are made: four lanes of dX1 and four of dX2. */
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[0]);
 
-    @Override public void backward(int batch, int seeds, short[] codes, int first,
-                                   float[] points, int pi, float[] p, float[] dp,
-                                   int pColumn, int pStride, float[] dq, int qColumn, int qStride,
-                                   float[] dPoints, int dpi) {
-        if (batch % 8 != 0) {
-            SCALAR.backward(batch, seeds, codes, first, points, pi, p, dp, pColumn, pStride,
-                    dq, qColumn, qStride, dPoints, dpi);
+    @Override public void forward(int width, int first, int end, int[] codes, float[] points,
+                                  float[] p, int pFrom, float[] q) {
+        if (width != WIDTH || !VECTORS) {
+            SCALAR.forward(width, first, end, codes, points, p, pFrom, q);
             return;
         }
-        for (int seed = first; seed < first + seeds; seed++) {
+        for (int seed = first; seed < end; seed++) {
             int code = codes[seed];
-            int cosine = (code & 31) * pStride + pColumn;
-            int sine = cosine + SINES * pStride;
-            int row = (code >> 8) * qStride + qColumn;
-            FloatVector x1 = FloatVector.broadcast(SPECIES, points[pi + 2 * seed]);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, points[pi + 2 * seed + 1]);
-            dPoints[dpi + 2 * seed] = half(batch, x1, p, dp, sine, dq, row);
-            dPoints[dpi + 2 * seed + 1] = half(batch, x2, p, dp, cosine, dq, row);
+            int cosine = pFrom + (code >> ROW_BITS) * WIDTH;
+            int row = (code & (1 << ROW_BITS) - 1) * WIDTH;
+            FloatVector sum = broadcast(points, 2 * seed)
+                    .fma(load(p, cosine + SINES * WIDTH), load(q, row));
+            broadcast(points, 2 * seed + 1).fma(load(p, cosine), sum).intoArray(q, row);
         }
     }
 
-    /** One of a seed's two entries: dp += x dq, and the sum of dq p in eight virtual lanes. */
-    private static float half(int batch, FloatVector x, float[] p, float[] dp, int column,
-                              float[] dq, int row) {
-        FloatVector low = FloatVector.zero(SPECIES);
-        FloatVector high = FloatVector.zero(SPECIES);
-        for (int b = 0; b < batch; b += 8) {
-            FloatVector g = FloatVector.fromArray(SPECIES, dq, row + b);
-            low = FloatVector.fromArray(SPECIES, p, column + b).fma(g, low);
-            x.fma(g, FloatVector.fromArray(SPECIES, dp, column + b)).intoArray(dp, column + b);
-            if (LANES == 8) continue;
-            g = FloatVector.fromArray(SPECIES, dq, row + b + 4);
-            high = FloatVector.fromArray(SPECIES, p, column + b + 4).fma(g, high);
-            x.fma(g, FloatVector.fromArray(SPECIES, dp, column + b + 4))
-                    .intoArray(dp, column + b + 4);
+    @Override public void backward(int width, int groups, SeedColumn column, float[] points,
+                                   float[] p, int pFrom, int pStep, float[] dp, int dpi,
+                                   float[] dq, int dqStep, float scale,
+                                   float[] dPoints, int dPi) {
+        if (width == 1) {
+            for (int f = 0; f < SINES; f++) {
+                pairs(column.starts()[f], column.starts()[f + 1], column.points(), column.rows(),
+                        points, p, pFrom + f, dp, dpi + f, dq, scale, dPoints, dPi);
+            }
+            return;
         }
-        FloatVector four = LANES == 8 ? low.add(low.rearrange(DOWN_4)) : low.add(high);
-        FloatVector two = four.add(four.rearrange(DOWN_2));
-        return two.lane(0) + two.lane(1);
+        if (width != WIDTH || !VECTORS) {
+            SCALAR.backward(width, groups, column, points, p, pFrom, pStep, dp, dpi, dq, dqStep,
+                    scale, dPoints, dPi);
+            return;
+        }
+        int count = column.points().length;
+        float[] sums = sums((count + 3) / 4 * 4 * WIDTH);
+        for (int group = 0; group < groups; group++) {
+            for (int f = 0; f < SINES; f++) {
+                run(column.starts()[f], column.starts()[f + 1], column.points(), column.rows(),
+                        points, p, pFrom + group * pStep + f * WIDTH,
+                        dp, dpi + (group * 2 * SINES + f) * WIDTH, dq, group * dqStep,
+                        sums, group > 0);
+            }
+        }
+        combine(count, sums, scale);
+        scatter(sums, column.points(), dPoints, dPi);
+    }
+
+    private static float[] sums(int length) {
+        float[] sums = SUMS.get();
+        if (sums.length >= length) return sums;
+        SUMS.set(Arrays.copyOf(sums, length));
+        return SUMS.get();
+    }
+
+    private static final VectorShuffle<Float> SWAPPED = VectorShuffle.fromOp(SPECIES, i -> i ^ 4);
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, i -> i & 3);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(SPECIES, i -> i | 4);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xF0);
+
+    /** The seeds of one frequency in one group: its two dp, and the seeds' sums so far. */
+    private static void run(int from, int to, int[] places, int[] rows, float[] points,
+                            float[] p, int cosine, float[] dp, int dCosine,
+                            float[] dq, int dqi, float[] sums, boolean add) {
+        FloatVector sines = load(p, cosine + SINES * WIDTH);
+        FloatVector cosines = load(p, cosine);
+        FloatVector low = sines.blend(cosines.rearrange(SWAPPED), UPPER);
+        FloatVector high = sines.rearrange(SWAPPED).blend(cosines, UPPER);
+        FloatVector dSines = FloatVector.zero(SPECIES);
+        FloatVector dCosines = FloatVector.zero(SPECIES);
+        for (int i = from; i < to; i++) {
+            FloatVector d = load(dq, dqi + rows[i] * WIDTH);
+            int place = places[i];
+            dSines = broadcast(points, place).fma(d, dSines);
+            dCosines = broadcast(points, place + 1).fma(d, dCosines);
+            FloatVector sum = add ? load(sums, i * WIDTH) : FloatVector.zero(SPECIES);
+            d.rearrange(HIGH).fma(high, d.rearrange(LOW).fma(low, sum)).intoArray(sums, i * WIDTH);
+        }
+        dSines.intoArray(dp, dCosine + SINES * WIDTH);
+        dCosines.intoArray(dp, dCosine);
+    }
+
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(SPECIES, i -> i ^ 2);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(SPECIES, i -> i ^ 1);
+    private static final VectorMask<Float> BIT_2 = VectorMask.fromLong(SPECIES, 0xCC);
+    private static final VectorMask<Float> BIT_1 = VectorMask.fromLong(SPECIES, 0xAA);
+    private static final VectorShuffle<Float> BY_SEED =
+            VectorShuffle.fromValues(SPECIES, 0, 4, 2, 6, 1, 5, 3, 7);
+
+    /** The last two steps for four seeds at once: dX1 and dX2 of all, at the array's beginning. */
+    private static void combine(int count, float[] sums, float scale) {
+        for (int i = 0; i < count; i += 4) {
+            int at = i * WIDTH;
+            FloatVector even = byTwo(load(sums, at), load(sums, at + WIDTH));
+            FloatVector odd = byTwo(load(sums, at + 2 * WIDTH), load(sums, at + 3 * WIDTH));
+            even.blend(odd, BIT_1).add(odd.blend(even, BIT_1).rearrange(BY_1))
+                    .rearrange(BY_SEED).mul(scale).intoArray(sums, 2 * i);
+        }
+    }
+
+    /** Lane l with l + 2: those of a in lanes 0, 1, 4 and 5, those of b in the others. */
+    private static FloatVector byTwo(FloatVector a, FloatVector b) {
+        return a.blend(b, BIT_2).add(b.blend(a, BIT_2).rearrange(BY_2));
+    }
+
+    private static void scatter(float[] pairs, int[] places, float[] dPoints, int dPi) {
+        for (int i = 0; i < places.length; i++) {
+            FloatVector.fromArray(PAIR, pairs, 2 * i).intoArray(dPoints, dPi + places[i]);
+        }
+    }
+
+    /** The seeds of one frequency for one example, where sine and cosine are two lanes. */
+    private static void pairs(int from, int to, int[] places, int[] rows, float[] points,
+                              float[] p, int cosine, float[] dp, int dCosine, float[] dq,
+                              float scale, float[] dPoints, int dPi) {
+        FloatVector both = FloatVector.broadcast(PAIR, p[cosine]).withLane(0, p[cosine + SINES]);
+        FloatVector sums = FloatVector.zero(PAIR);
+        for (int i = from; i < to; i++) {
+            FloatVector d = FloatVector.broadcast(PAIR, dq[rows[i]]);
+            int place = places[i];
+            sums = FloatVector.fromArray(PAIR, points, place).fma(d, sums);
+            both.mul(d).mul(scale).intoArray(dPoints, dPi + place);
+        }
+        dp[dCosine + SINES] = sums.lane(0);
+        dp[dCosine] = sums.lane(1);
+    }
+
+    private static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(SPECIES, x, i);
+    }
+
+    private static FloatVector broadcast(float[] x, int i) {
+        return FloatVector.broadcast(SPECIES, x[i]);
     }
 }

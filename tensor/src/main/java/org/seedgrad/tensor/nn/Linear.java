@@ -30,6 +30,21 @@ public final class Linear extends Layer {
         bias = biased ? parameter("bias", Tensor.of(uniform(random, bound, out), out)) : null;
     }
 
+    private Linear(int in, int out, Tensor weight, Tensor bias) {
+        this.in = in;
+        this.out = out;
+        this.weight = parameter("weight", weight);
+        this.bias = parameter("bias", bias);
+    }
+
+    /** A layer with these numbers: a weight row-major [in, out] and a bias [out]. */
+    public static Linear of(int in, int out, float[] weight, float[] bias) {
+        Linear linear = new Linear(in, out, Tensor.zeros(Affine.weightShape(in, out)),
+                Tensor.of(bias.clone(), out));
+        linear.setWeight(weight);
+        return linear;
+    }
+
     private static float[] uniform(Random random, double bound, int count) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {

@@ -1,83 +1,133 @@
 package org.seedgrad.tensor.nn;
 
 import java.util.Random;
-import org.seedgrad.tensor.core.Operation;
-import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.ops.Ops;
 import org.seedgrad.tensor.optim.WaveLayer;
-import org.seedgrad.tensor.rbe.Baselines;
+import org.seedgrad.tensor.rbe.BlockCache;
+import org.seedgrad.tensor.rbe.Calibration;
+import org.seedgrad.tensor.rbe.Comparison;
 import org.seedgrad.tensor.rbe.CompressionReport;
+import org.seedgrad.tensor.rbe.CosineMatrix;
+import org.seedgrad.tensor.rbe.CostModel;
+import org.seedgrad.tensor.rbe.DecodedMatrix;
+import org.seedgrad.tensor.rbe.EncodedLayer;
+import org.seedgrad.tensor.rbe.Execution;
 import org.seedgrad.tensor.rbe.Fields;
+import org.seedgrad.tensor.rbe.LayerFit;
 import org.seedgrad.tensor.rbe.Packed128;
 import org.seedgrad.tensor.rbe.WaveMatrix;
 import org.seedgrad.tensor.rbe.WavePoint;
 
 /**
- * A dense layer whose weight matrix is never built: y = scale W x + bias for x [..., in] and
- * y [..., out], where each block of W is a sum of a few waves, and each wave a seed of 128 bits.
+ * A dense layer whose weight matrix need not be built: y = scale W x + bias for x [..., in] and
+ * y [..., out], where each block of W is a sum of a few waves, each a seed of 128 bits, and if
+ * wanted of a few cosines (DCT-II) as the residual that waves leave.
  *
  * <p>What is learned by gradient: the points of the seeds, [block rows, block columns, seeds, 2] in
- * the Lorentz chart, where W is linear in them; one scale; the bias. The frequencies are discrete:
- * they stay as they are drawn until somebody sets others ({@link #fields}).
+ * the Lorentz chart, where W is linear in them; the residual, [block rows, block columns,
+ * entries]; one scale; the bias. The frequencies are discrete: those of the waves stay as they are
+ * drawn until somebody sets others ({@link #matrix}), those of the residual for good.
  */
 public final class RbeLinear extends Layer implements WaveLayer {
+    /** Where nobody says otherwise: decoded blocks may take this many bytes a layer. */
+    private static final long CACHE_BYTES = 64L << 20;
+
     private final int in;
     private final int out;
+    private final int blockSize;
     private final WaveMatrix matrix;
+    private final CosineMatrix cosines;
     private final Tensor points;
     private final Tensor scale;
     private final Tensor bias;
+    private final Tensor residual;
+
+    private Execution execution = Execution.AUTO;
+    private CostModel costs = CostModel.REFERENCE;
+    private DecodedMatrix decoded;
+    private long cacheBytes;
 
     /** With what the last backward pass met the weight, while somebody asks for its gradient. */
     private Tensor lastInput;
     private Tensor lastGradient;
     private boolean watched;
 
+    /** A layer of random waves without a residual. */
+    public RbeLinear(int in, int out, int blockSize, int seedsPerBlock, Random random) {
+        this(in, out, blockSize, seedsPerBlock, 0, random);
+    }
+
     /**
      * A layer of random waves: points of the standard normal distribution, and a scale that gives
-     * W the variance 1 / in.
+     * W the variance 1 / in. The residual begins as 0, at the smoothest cosines.
      *
-     * @param blockSize     at most 64: a wave has 32 frequencies an axis
-     * @param seedsPerBlock how many waves make a block
+     * @param blockSize       at most 64: a wave has 32 frequencies an axis
+     * @param seedsPerBlock   how many waves make a block
+     * @param cosinesPerBlock how many entries the residual has in a block
      */
-    public RbeLinear(int in, int out, int blockSize, int seedsPerBlock, Random random) {
-        if (in < 1 || out < 1 || seedsPerBlock < 1) throw new IllegalArgumentException("RbeLinear: "
-                + in + " features in, " + out + " out and " + seedsPerBlock
+    public RbeLinear(int in, int out, int blockSize, int seedsPerBlock, int cosinesPerBlock,
+                     Random random) {
+        this(random(in, out, blockSize, seedsPerBlock, cosinesPerBlock, random));
+    }
+
+    private static EncodedLayer random(int in, int out, int blockSize, int seeds, int entries,
+                                       Random random) {
+        if (in < 1 || out < 1 || seeds < 1) throw new IllegalArgumentException("RbeLinear: "
+                + in + " features in, " + out + " out and " + seeds
                 + " seeds a block; all must be at least 1");
         if (blockSize < 4 || blockSize > 64) throw new IllegalArgumentException(
                 "RbeLinear: the block size is " + blockSize + " and must be from 4 to 64");
-        this.in = in;
-        this.out = out;
-        matrix = new WaveMatrix(in, out, blockSize, seedsPerBlock);
-        matrix.randomise(random);
-        points = parameter("points", Tensor.normal(random, 1,
-                matrix.blockRows(), matrix.blockColumns(), seedsPerBlock, 2));
+        WaveMatrix waves = new WaveMatrix(in, out, blockSize, seeds);
+        waves.randomise(random);
+        float[] points = new float[2 * waves.seedCount()];
+        for (int i = 0; i < points.length; i++) points[i] = (float) random.nextGaussian();
         // The square of a wave is a quarter on average, and a seed has two numbers.
-        scale = parameter("scale", Tensor.scalar((float) Math.sqrt(2.0 / (seedsPerBlock * in))));
-        bias = parameter("bias", Tensor.zeros(out));
+        float scale = (float) Math.sqrt(2.0 / (seeds * in));
+        CosineMatrix cosines = entries == 0 ? null
+                : CosineMatrix.smoothest(in, out, blockSize, entries);
+        return new EncodedLayer(in, out, blockSize, waves, points, scale, cosines,
+                entries == 0 ? null : new float[cosines.entryCount()], new float[out]);
     }
+
+    private RbeLinear(EncodedLayer layer) {
+        in = layer.in();
+        out = layer.out();
+        blockSize = layer.blockSize();
+        matrix = layer.waves();
+        cosines = layer.cosines();
+        points = parameter("points", Tensor.of(layer.points(), matrix.blockRows(),
+                matrix.blockColumns(), matrix.seedsPerBlock(), 2));
+        scale = parameter("scale", Tensor.scalar(layer.scale()));
+        bias = parameter("bias", Tensor.of(layer.bias(), out));
+        residual = cosines == null ? null : parameter("residual", Tensor.of(layer.values(),
+                matrix.blockRows(), matrix.blockColumns(), cosines.entriesPerBlock()));
+        cacheBytes = CACHE_BYTES;
+    }
+
+    // From a dense layer, and in bytes
 
     /**
      * The closest layer of waves to a dense one, block by block (orthogonal matching pursuit). It
-     * pays where the matrix has structure, and not where it has none: look at {@link #report}.
+     * pays where the matrix has structure, and not where it has none: look at {@link #compare}.
      */
     public static RbeLinear fromLinear(Linear linear, int blockSize, int seedsPerBlock) {
-        RbeLinear layer = new RbeLinear(linear.in(), linear.out(), blockSize, seedsPerBlock,
-                new Random(0));
-        float scale = layer.matrix.fit(transposed(linear), layer.points.data);
-        layer.scale.set(scale);
-        System.arraycopy(linear.bias(), 0, layer.bias.data, 0, layer.out);
-        return layer;
+        return fromLinear(linear, new LayerFit(blockSize, seedsPerBlock, 0));
     }
 
     /**
-     * How close this layer's matrix is to a dense one, for 64 bits a seed and 32 for the scale;
-     * {@link Baselines} has what others would make of as many bytes.
+     * The closest that {@link LayerFit#best} finds for a budget: waves and a residual.
+     *
+     * @param budgetBytes how many bytes {@link #toBytes} may be, bias and checksum included
      */
-    public CompressionReport report(Linear linear) {
-        return CompressionReport.of(transposed(linear), materialise(),
-                8L * matrix.seedCount() + Float.BYTES);
+    public static RbeLinear fromLinear(Linear linear, long budgetBytes) {
+        return fromLinear(linear, LayerFit.best(
+                transposed(linear), linear.in(), linear.out(), budgetBytes));
+    }
+
+    private static RbeLinear fromLinear(Linear linear, LayerFit fit) {
+        return new RbeLinear(
+                fit.fit(transposed(linear), linear.in(), linear.out(), linear.bias()));
     }
 
     /** The weight of a dense layer as [out, in]. */
@@ -92,12 +142,90 @@ public final class RbeLinear extends Layer implements WaveLayer {
         return transposed;
     }
 
+    /** The layer for inference: 64 bits a seed, 16 and a place for each entry of the residual. */
+    public byte[] toBytes() { return encoded().toBytes(); }
+
+    /** The layer that such bytes are. */
+    public static RbeLinear of(byte[] bytes) { return new RbeLinear(EncodedLayer.of(bytes)); }
+
+    private EncodedLayer encoded() {
+        return new EncodedLayer(in, out, blockSize, matrix, points.toArray(), scale.item(), cosines,
+                residual == null ? null : residual.toArray(), bias.toArray());
+    }
+
+    /**
+     * How close the matrix that comes back of {@link #toBytes} is to that of a dense layer, and for
+     * how many bytes: all of them but those of the bias, which a dense layer has too.
+     */
+    public CompressionReport report(Linear linear) {
+        byte[] bytes = toBytes();
+        return CompressionReport.of(transposed(linear), EncodedLayer.of(bytes).matrix(),
+                weightBytes(bytes));
+    }
+
+    /** {@link #report} beside what others would make of as many bytes. */
+    public Comparison compare(Linear linear) {
+        byte[] bytes = toBytes();
+        return Comparison.of(transposed(linear), out, in, EncodedLayer.of(bytes).matrix(),
+                weightBytes(bytes));
+    }
+
+    private long weightBytes(byte[] bytes) { return bytes.length - (long) Float.BYTES * out; }
+
+    // Use
+
     @Override public Tensor forward(Tensor x) {
         if (x.shape.rank() == 0 || x.shape.length(-1) != in) throw new IllegalArgumentException(
                 "RbeLinear: x is " + x.shape + " and the layer takes " + in
                 + " features in; the last axis must be " + in);
-        return Tensor.apply(new Product(this), x, points, scale, bias);
+        RbeProduct product = product(RbeProduct.batch(x.shape));
+        return residual == null ? Tensor.apply(product, x, points, scale, bias)
+                : Tensor.apply(product, x, points, scale, bias, residual);
     }
+
+    RbeProduct product(int batch) {
+        return new RbeProduct(this, cosines, isMaterialised(batch) ? decoded() : null);
+    }
+
+    /** Whether a batch of so many examples would be multiplied by decoded blocks now. */
+    public boolean isMaterialised(int batch) {
+        return switch (execution) {
+            case COMPRESSED -> false;
+            case MATERIALISED -> true;
+            case AUTO -> costs.prefersDecoded(matrix, cosines, batch, isTraining(), cacheBytes);
+        };
+    }
+
+    /**
+     * How to multiply from now on; {@link Execution#AUTO} by {@link CostModel#REFERENCE} is how it
+     * starts. Results are the same but for rounding, so where bits must be the same everywhere, so
+     * must be this.
+     *
+     * @param costs      by which AUTO decides; those of {@link Calibration#measure} differ from
+     *                   machine to machine
+     * @param cacheBytes how much decoded blocks may take
+     */
+    public void execution(Execution execution, CostModel costs, long cacheBytes) {
+        this.execution = execution;
+        this.costs = costs;
+        this.cacheBytes = cacheBytes;
+        decoded = null;
+    }
+
+    /** How to multiply from now on, with costs and cache as they are. */
+    public void execution(Execution execution) { execution(execution, costs, cacheBytes); }
+
+    private synchronized DecodedMatrix decoded() {
+        if (decoded == null) decoded = new DecodedMatrix(matrix, cosines, cacheBytes);
+        return decoded;
+    }
+
+    /** What the cache of decoded blocks did. */
+    public BlockCache.Statistics cacheStatistics() { return decoded().statistics(); }
+
+    public int in() { return in; }
+
+    public int out() { return out; }
 
     /** How many seeds the layer has. */
     public int seedCount() { return matrix.seedCount(); }
@@ -114,12 +242,10 @@ public final class RbeLinear extends Layer implements WaveLayer {
 
     public Fields fields(int seed) { return matrix.fields(seed); }
 
-    /** The weight matrix, row-major [out, in], with the scale: for reading, not for computing. */
-    public float[] materialise() {
-        float[] weight = matrix.materialise(points.data, points.offset);
-        for (int i = 0; i < weight.length; i++) weight[i] *= scale.item();
-        return weight;
-    }
+    /** The weight matrix, row-major [out, in], with the scale. */
+    public float[] materialise() { return encoded().matrix(); }
+
+    // For the optimizer of the frequencies
 
     @Override public WaveMatrix matrix() { return matrix; }
 
@@ -133,61 +259,18 @@ public final class RbeLinear extends Layer implements WaveLayer {
         lastGradient = null;
     }
 
+    /** What a backward pass meets. */
+    void seen(Tensor x, Tensor dy) {
+        if (!watched) return;
+        lastInput = Tensor.of(x.toArray(), x.shape);
+        lastGradient = Tensor.of(dy.toArray(), dy.shape);
+    }
+
     @Override public float[] weightGradient() {
         if (lastInput == null) throw new IllegalStateException(
                 "RbeLinear: no backward pass has come by since watch(true)");
         Tensor rows = Ops.reshape(lastInput, lastInput.shape.size() / in, in);
         Tensor gradients = Ops.reshape(lastGradient, lastGradient.shape.size() / out, out);
         return Ops.matmul(Ops.transpose(gradients), rows).toArray();
-    }
-
-    /** One application; it keeps the wave coefficients of its input. */
-    private static final class Product implements Operation {
-        private final RbeLinear layer;
-        private final WaveMatrix matrix;
-        private final int out;
-        private float[] coefficients;
-
-        Product(RbeLinear layer) {
-            this.layer = layer;
-            matrix = layer.matrix;
-            out = layer.out;
-        }
-
-        @Override public String name() { return "rbe linear"; }
-
-        /** Inputs: x, points, scale, bias. */
-        @Override public Tensor forward(Tensor... inputs) {
-            Tensor x = inputs[0].contiguous();
-            Tensor y = Tensor.empty(x.shape.with(-1, out));
-            int batch = batch(x.shape);
-            coefficients = new float[matrix.coefficients(batch)];
-            matrix.forward(batch, x.data, x.offset, inputs[1].data, inputs[1].offset,
-                    inputs[2].item(), inputs[3].data, inputs[3].offset, coefficients,
-                    y.data, y.offset);
-            return y;
-        }
-
-        @Override public Tensor[] backward(Applied applied) {
-            Tensor[] inputs = applied.inputs();
-            Tensor dy = applied.gradient().contiguous();
-            if (layer.watched) {
-                layer.lastInput = Tensor.of(inputs[0].toArray(), inputs[0].shape);
-                layer.lastGradient = Tensor.of(dy.toArray(), dy.shape);
-            }
-            Tensor dx = Tensor.empty(inputs[0].shape);
-            Tensor dPoints = Tensor.empty(inputs[1].shape);
-            Tensor dBias = Tensor.empty(inputs[3].shape);
-            float dScale = matrix.backward(batch(dy.shape), coefficients,
-                    inputs[1].data, inputs[1].offset, inputs[2].item(), dy.data, dy.offset,
-                    dx.data, dx.offset, dPoints.data, dPoints.offset, dBias.data, dBias.offset);
-            return new Tensor[] {dx, dPoints, Tensor.scalar(dScale), dBias};
-        }
-
-        private static int batch(Shape shape) {
-            int batch = 1;
-            for (int axis = 0; axis < shape.rank() - 1; axis++) batch *= shape.length(axis);
-            return batch;
-        }
     }
 }

@@ -2,7 +2,8 @@
  * Layers: operations with parameters of their own, under names.
  *
  * <p>Reading order: Module, Layer, Linear, Gelu, Relu, Tanh, Sigmoid, LayerNorm, RmsNorm, Dropout,
- * Embedding, Sequential, RbeLinear, PackedLinear.
+ * Embedding, Sequential, RbeProduct, RbeLinear, PackedLinear; KeyValueCache, Attention,
+ * FeedForward, Block, TokenTable, Weights, Sampler, Gpt2, Generator.
  *
  * <p>In hyperbolic space: Curvature, HyperbolicLayer, HyperbolicLift, HyperbolicLinear,
  * HyperbolicActivation, HyperbolicInterpolation, HyperbolicClassifier.

@@ -1,139 +1,105 @@
 package org.seedgrad.tensor.rbe;
 
-import org.seedgrad.tensor.kernels.Gemm;
+import org.seedgrad.tensor.kernels.ColumnSums;
+import org.seedgrad.tensor.kernels.EvenOdd;
 
 /**
  * One side of a layer, its inputs or its outputs, cut into blocks, with the way from numbers to
  * wave coefficients ({@link #analyse}) and its transpose ({@link #synthesise}).
  *
- * <p>The coefficients of a batch of B examples are a matrix [64, columns], the cosines of 32
- * frequencies above their sines; column {@code block * B + b} belongs to a block of example b, so
- * that the examples of one coefficient lie side by side, as vectors want them.
+ * <p>The examples of a batch come in groups of eight, one example by itself: the coefficients are
+ * [groups, blocks, 64, width], where the width is 8 or 1, and the cosines of 32 frequencies stand
+ * before their sines. What a last group lacks in examples is 0.
  */
 final class Axis {
     final int size;
     final int blockSize;
     final int blocks;
-    private final EvenOddBasis whole;
-    private final EvenOddBasis last;
+    private final EvenOdd whole;
+    private final EvenOdd last;
 
     Axis(int size, int blockSize) {
         this.size = size;
         this.blockSize = blockSize;
         blocks = (size + blockSize - 1) / blockSize;
-        whole = new EvenOddBasis(Math.min(size, blockSize));
+        whole = waves(Math.min(size, blockSize));
         int rest = size - (blocks - 1) * blockSize;
-        last = rest == whole.n ? whole : new EvenOddBasis(rest);
+        last = rest == whole.places() ? whole : waves(rest);
     }
 
+    /** Cosines are even about the middle of a block, and sines odd. */
+    private static EvenOdd waves(int n) {
+        Waves waves = new Waves(n);
+        return new EvenOdd(n, rows(waves, n, Waves.cosine(0)), rows(waves, n, Waves.sine(0)));
+    }
+
+    private static float[] rows(Waves waves, int n, int first) {
+        int half = (n + 1) / 2;
+        float[] rows = new float[Waves.FREQUENCIES * half];
+        for (int f = 0; f < Waves.FREQUENCIES; f++) {
+            for (int j = 0; j < half; j++) rows[f * half + j] = (float) waves.psi[first + f][j];
+        }
+        return rows;
+    }
+
+    /** How many examples lie side by side. */
+    static int width(int batch) { return batch == 1 ? 1 : EvenOdd.GROUP; }
+
+    static int groups(int batch) { return Math.ceilDiv(batch, EvenOdd.GROUP); }
+
+    /** How many examples a group has. */
+    private static int examples(int batch, int group) {
+        return Math.min(EvenOdd.GROUP, batch - group * EvenOdd.GROUP);
+    }
+
+    /** The length of the coefficients of a block. */
+    static int blockLength(int batch) { return Waves.COUNT * width(batch); }
+
     /** How many places block number i has. */
-    int length(int block) { return basis(block).n; }
+    int length(int block) { return basis(block).places(); }
 
-    private EvenOddBasis basis(int block) { return block == blocks - 1 ? last : whole; }
+    private EvenOdd basis(int block) { return block == blocks - 1 ? last : whole; }
 
-    /** Where the sines begin among the coefficients of a batch. */
-    private int sines(int batch) { return Waves.FREQUENCIES * blocks * batch; }
-
-    /** Blocks first to to - 1 that have the same basis as the first of them end here. */
-    private int sameBasis(int first, int to) {
-        return last != whole && first < blocks - 1 ? Math.min(to, blocks - 1) : to;
+    /** Blocks first to end - 1 that have the same basis as the first of them end here. */
+    private int sameBasis(int first, int end) {
+        return last != whole && first < blocks - 1 ? Math.min(end, blocks - 1) : end;
     }
 
     /** Wave coefficients of blocks first to end - 1 of x [batch, size]. */
-    void analyse(int batch, float[] x, int xi, int first, int end, float[] coefficients) {
-        while (first < end) {
-            int until = sameBasis(first, end);
-            analyseAlike(batch, x, xi, first, until, basis(first), coefficients);
-            first = until;
-        }
-    }
-
-    private void analyseAlike(int batch, float[] x, int xi, int first, int end,
-                              EvenOddBasis basis, float[] coefficients) {
-        int columns = (end - first) * batch;
-        int half = basis.half;
-        int size = Gemm.panelSize(half, columns);
-        float[] u = Scratch.get(0, size);
-        float[] v = Scratch.get(1, size);
-        fold(batch, x, xi, first, end, basis, u, v);
-        int stride = blocks * batch;
-        Gemm.timesPanels(Waves.FREQUENCIES, columns, half, basis.even, 0, half, 1, u, 0,
-                coefficients, first * batch, stride, false);
-        Gemm.timesPanels(Waves.FREQUENCIES, columns, half, basis.odd, 0, half, 1, v, 0,
-                coefficients, sines(batch) + first * batch, stride, false);
-    }
-
-    /** Writes u and v, [half, columns], as panels. */
-    private void fold(int batch, float[] x, int xi, int first, int end,
-                      EvenOddBasis basis, float[] u, float[] v) {
-        int half = basis.half;
-        int pairs = basis.n / 2;
-        int column = 0;
-        for (int block = first; block < end; block++) {
-            for (int b = 0; b < batch; b++, column++) {
-                int from = xi + b * this.size + block * blockSize;
-                int to = from + basis.n - 1;
-                int at = column / Gemm.PANEL * half * Gemm.PANEL + column % Gemm.PANEL;
-                for (int j = 0; j < pairs; j++, at += Gemm.PANEL) {
-                    float left = x[from + j];
-                    float right = x[to - j];
-                    u[at] = left + right;
-                    v[at] = left - right;
-                }
-                if (pairs < half) {
-                    u[at] = x[from + pairs];
-                    v[at] = 0;
-                }
+    void analyse(int batch, float[] x, int xi, int first, int end, float[] c) {
+        for (int block = first, until; block < end; block = until) {
+            until = sameBasis(block, end);
+            int from = xi + block * blockSize;
+            int to = block * blockLength(batch);
+            if (batch == 1) {
+                basis(block).analyse(until - block, x, from, c, to);
+                continue;
+            }
+            for (int group = 0; group < groups(batch); group++) {
+                basis(block).analyseGroup(examples(batch, group), until - block,
+                        x, from + group * EvenOdd.GROUP * size, size,
+                        c, to + group * blocks * blockLength(batch));
             }
         }
-        while (column % Gemm.PANEL > 0) {
-            int at = column / Gemm.PANEL * half * Gemm.PANEL + column % Gemm.PANEL;
-            for (int j = 0; j < half; j++, at += Gemm.PANEL) {
-                u[at] = 0;
-                v[at] = 0;
-            }
-            column++;
-        }
     }
 
-    /** The way back: y [batch, size] = scale (sum of waves) + bias, for blocks first to end - 1. */
-    void synthesise(int batch, float[] coefficients, int first, int end,
+    /**
+     * The way back for blocks first to end - 1 of one group: y = scale (sum of waves) + bias.
+     *
+     * @param c from ci on the coefficients of these blocks
+     */
+    void synthesise(int batch, int group, float[] c, int ci, int first, int end,
                     float scale, float[] bias, int bi, float[] y, int yi) {
-        while (first < end) {
-            int until = sameBasis(first, end);
-            synthesiseAlike(batch, coefficients, first, until, basis(first),
-                    scale, bias, bi, y, yi);
-            first = until;
-        }
-    }
-
-    private void synthesiseAlike(int batch, float[] coefficients, int first, int end,
-                                 EvenOddBasis basis, float scale, float[] bias, int bi,
-                                 float[] y, int yi) {
-        int columns = (end - first) * batch;
-        int half = basis.half;
-        int stride = blocks * batch;
-        float[] evens = Scratch.get(0, columns * half);
-        float[] odds = Scratch.get(1, columns * half);
-        Gemm.timesPanels(columns, half, Waves.FREQUENCIES,
-                coefficients, first * batch, 1, stride,
-                basis.evenPanels, 0, evens, 0, half, false);
-        Gemm.timesPanels(columns, half, Waves.FREQUENCIES,
-                coefficients, sines(batch) + first * batch, 1, stride,
-                basis.oddPanels, 0, odds, 0, half, false);
-        int pairs = basis.n / 2;
-        for (int block = first, at = 0; block < end; block++) {
-            for (int b = 0; b < batch; b++, at += half) {
-                int from = yi + b * this.size + block * blockSize;
-                int to = from + basis.n - 1;
-                for (int j = 0; j < pairs; j++) {
-                    y[from + j] = scale * (evens[at + j] + odds[at + j]);
-                    y[to - j] = scale * (evens[at + j] - odds[at + j]);
-                }
-                if (pairs < half) y[from + pairs] = scale * evens[at + pairs];
-                if (bias == null) continue;
-                int bias0 = bi + block * blockSize;
-                for (int j = 0; j < basis.n; j++) y[from + j] += bias[bias0 + j];
+        for (int block = first, until; block < end; block = until) {
+            until = sameBasis(block, end);
+            int from = ci + (block - first) * blockLength(batch);
+            int place = block * blockSize;
+            int to = yi + group * EvenOdd.GROUP * size + place;
+            if (batch == 1) {
+                basis(block).synthesise(until - block, c, from, scale, bias, bi + place, y, to);
+            } else {
+                basis(block).synthesiseGroup(examples(batch, group), until - block, c, from,
+                        scale, bias, bi + place, y, to, size);
             }
         }
     }
@@ -141,10 +107,7 @@ final class Axis {
     /** The sums of y [batch, size] over the batch, in its order, for blocks first to end - 1. */
     void sumRows(int batch, float[] y, int yi, int first, int end, float[] sums, int si) {
         int from = first * blockSize;
-        int to = Math.min(size, end * blockSize);
-        System.arraycopy(y, yi + from, sums, si + from, to - from);
-        for (int b = 1; b < batch; b++) {
-            for (int j = from; j < to; j++) sums[si + j] += y[yi + b * size + j];
-        }
+        ColumnSums.run(batch, Math.min(size, end * blockSize) - from, y, yi + from, size,
+                sums, si + from);
     }
 }

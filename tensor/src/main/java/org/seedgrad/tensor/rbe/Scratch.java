@@ -1,15 +1,21 @@
 package org.seedgrad.tensor.rbe;
 
-/** Two arrays a thread, for what does not outlive a call; as long as the longest ever needed. */
+/** A few arrays a thread, for what does not outlive a call; as long as the longest ever needed. */
 final class Scratch {
+    static final int OUTPUTS = 0;       // wave coefficients of a thread's outputs
+    static final int INPUTS = 1;        // gradients of those of its inputs
+    static final int GRADIENTS = 2;     // gradients of those of all outputs
+    static final int BLOCK = 3;         // wave coefficients of one block
+
     private static final ThreadLocal<float[][]> ARRAYS =
-            ThreadLocal.withInitial(() -> new float[2][0]);
+            ThreadLocal.withInitial(() -> new float[4][0]);
 
     private Scratch() { }
 
-    static float[] get(int which, int length) {
+    /** At least this long, with arbitrary contents. */
+    static float[] get(int purpose, int length) {
         float[][] arrays = ARRAYS.get();
-        if (arrays[which].length < length) arrays[which] = new float[length];
-        return arrays[which];
+        if (arrays[purpose].length < length) arrays[purpose] = new float[length];
+        return arrays[purpose];
     }
 }

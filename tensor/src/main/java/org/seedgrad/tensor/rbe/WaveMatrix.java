@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.seedgrad.tensor.kernels.Kernels;
-import org.seedgrad.tensor.kernels.SeedProducts;
 import org.seedgrad.tensor.kernels.Workers;
 
 /**
@@ -17,21 +16,24 @@ import org.seedgrad.tensor.kernels.Workers;
  * which W is linear, come from outside as [blocks of out, blocks of in, seeds, 2].
  */
 public final class WaveMatrix {
+    /** For less than so many blocks of one example it does not pay to wake another thread. */
+    private static final int GRAIN = 4;
+
     private final Axis in;
     private final Axis out;
     private final int seeds;
-    private final short[] codes;
+    final SeedCodes codes;
 
     /** Where all seeds are constants: frequencies 0. */
     public WaveMatrix(int in, int out, int blockSize, int seedsPerBlock) {
         this.in = new Axis(in, blockSize);
         this.out = new Axis(out, blockSize);
         seeds = seedsPerBlock;
-        codes = new short[this.out.blocks * this.in.blocks * seeds];
+        codes = new SeedCodes(this.out.blocks, this.in.blocks, seeds);
     }
 
     /** How many seeds there are in all. */
-    public int seedCount() { return codes.length; }
+    public int seedCount() { return codes.codes.length; }
 
     public int seedsPerBlock() { return seeds; }
 
@@ -47,13 +49,14 @@ public final class WaveMatrix {
 
     /** The place of the first seed of a block. */
     public int firstSeed(int blockRow, int blockColumn) {
-        return (blockRow * in.blocks + blockColumn) * seeds;
+        return codes.first(blockRow, blockColumn);
     }
 
     /** The discrete fields of a seed. */
     public Fields fields(int seed) {
-        int row = codes[seed] >> 8;
-        return Fields.wave(codes[seed] & 31, row % SeedProducts.SINES, row / SeedProducts.SINES);
+        int row = codes.row(seed);
+        return Fields.wave(codes.frequency(seed), row % Waves.FREQUENCIES,
+                row / Waves.FREQUENCIES);
     }
 
     /**
@@ -68,8 +71,8 @@ public final class WaveMatrix {
             throw new IllegalArgumentException("waves: " + fields + " is no plain wave with q 0 or "
                     + "1; only such seeds can be multiplied without building the matrix");
         }
-        codes[seed] = (short) (fields.frequencyY() + SeedProducts.SINES * fields.quarterTurns() << 8
-                | fields.frequencyX());
+        codes.set(seed, fields.frequencyX(),
+                fields.frequencyY() + Waves.FREQUENCIES * fields.quarterTurns());
     }
 
     /** Draws all frequencies, those that are distinct in their block. */
@@ -106,7 +109,7 @@ public final class WaveMatrix {
             }
         }
         float scale = largest == 0 ? 1 : (float) largest;
-        Arrays.fill(points, 0, 2 * codes.length, 0);        // a block may need fewer seeds
+        Arrays.fill(points, 0, 2 * seedCount(), 0);        // a block may need fewer seeds
         for (int block = 0; block < waves.size(); block++) {
             for (int i = 0; i < waves.get(block).size(); i++) {
                 WavePursuit.Wave wave = waves.get(block).get(i);
@@ -136,7 +139,9 @@ public final class WaveMatrix {
     }
 
     /** The length of the coefficients of a batch of inputs, which forward leaves for backward. */
-    public int coefficients(int batch) { return Waves.COUNT * in.blocks * batch; }
+    public int coefficients(int batch) {
+        return Axis.groups(batch) * in.blocks * Axis.blockLength(batch);
+    }
 
     /**
      * y [batch, out] = scale W x + bias for x [batch, in].
@@ -146,20 +151,34 @@ public final class WaveMatrix {
      */
     public void forward(int batch, float[] x, int xi, float[] points, int pi, float scale,
                         float[] bias, int bi, float[] coefficients, float[] y, int yi) {
-        int inStride = in.blocks * batch;
-        int outStride = out.blocks * batch;
-        float[] q = new float[Waves.COUNT * outStride];
-        split(in.blocks, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
-        split(out.blocks, (first, end) -> {
-            for (int row = first; row < end; row++) {
-                for (int column = 0; column < in.blocks; column++) {
-                    Kernels.SEED_PRODUCTS.forward(batch, seeds, codes, firstSeed(row, column),
-                            points, pi, coefficients, column * batch, inStride,
-                            q, row * batch, outStride);
-                }
+        float[] fromStart = fromStart(points, pi);
+        split(in, batch, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
+        split(out, batch, (first, end) -> {
+            for (int group = 0; group < Axis.groups(batch); group++) {
+                float[] q = products(batch, group, first, end, fromStart, coefficients);
+                out.synthesise(batch, group, q, 0, first, end, scale, bias, bi, y, yi);
             }
-            out.synthesise(batch, q, first, end, scale, bias, bi, y, yi);
         });
+    }
+
+    /** The wave coefficients of block rows first to end - 1 of the outputs, for one group. */
+    private float[] products(int batch, int group, int first, int end, float[] points,
+                             float[] coefficients) {
+        int length = Axis.blockLength(batch);
+        float[] rows = Scratch.get(Scratch.OUTPUTS, (end - first) * length);
+        float[] q = Scratch.get(Scratch.BLOCK, length);
+        for (int row = first; row < end; row++) {
+            Arrays.fill(q, 0, length, 0);
+            Kernels.SEED_PRODUCTS.forward(Axis.width(batch), codes.first(row, 0),
+                    codes.first(row + 1, 0), codes.codes, points,
+                    coefficients, group * in.blocks * length, q);
+            System.arraycopy(q, 0, rows, (row - first) * length, length);
+        }
+        return rows;
+    }
+
+    private float[] fromStart(float[] points, int pi) {
+        return pi == 0 ? points : Arrays.copyOfRange(points, pi, pi + 2 * seedCount());
     }
 
     /**
@@ -173,32 +192,40 @@ public final class WaveMatrix {
     public float backward(int batch, float[] coefficients, float[] points, int pi, float scale,
                           float[] dy, int dyi, float[] dx, int dxi, float[] dPoints, int dpi,
                           float[] dBias, int dbi) {
-        int inStride = in.blocks * batch;
-        int outStride = out.blocks * batch;
-        float[] dq = new float[Waves.COUNT * outStride];
-        float[] dp = new float[Waves.COUNT * inStride];
-        split(out.blocks, (first, end) -> {
+        int groups = Axis.groups(batch);
+        int length = Axis.blockLength(batch);
+        float[] dq = Scratch.get(Scratch.GRADIENTS, groups * out.blocks * length);
+        split(out, batch, (first, end) -> {
             out.analyse(batch, dy, dyi, first, end, dq);
             if (dBias != null) out.sumRows(batch, dy, dyi, first, end, dBias, dbi);
         });
-        split(in.blocks, (first, end) -> {
+        // y is linear in the coefficients of x: the gradient of the scale is their dot product
+        // with their gradients, these as if the scale were 1.
+        float[] dScales = new float[in.blocks];
+        float[] fromStart = fromStart(points, pi);
+        split(in, batch, (first, end) -> {
+            float[] dp = Scratch.get(Scratch.INPUTS, groups * length);
             for (int column = first; column < end; column++) {
-                for (int row = 0; row < out.blocks; row++) {
-                    Kernels.SEED_PRODUCTS.backward(batch, seeds, codes, firstSeed(row, column),
-                            points, pi, coefficients, dp, column * batch, inStride,
-                            dq, row * batch, outStride, dPoints, dpi);
+                Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups, codes.column(column),
+                        fromStart, coefficients, column * length, in.blocks * length, dp, 0,
+                        dq, out.blocks * length, scale, dPoints, dpi);
+                for (int group = 0; group < groups; group++) {
+                    dScales[column] += Kernels.REDUCTIONS.dot(coefficients,
+                            (group * in.blocks + column) * length, dp, group * length, length);
+                    in.synthesise(batch, group, dp, group * length, column, column + 1,
+                            scale, null, 0, dx, dxi);
                 }
             }
-            in.synthesise(batch, dp, first, end, scale, null, 0, dx, dxi);
         });
-        // Up to here as if the scale were 1: y is linear in the points.
-        float dScale = Kernels.REDUCTIONS.dot(points, pi, dPoints, dpi, 2 * codes.length);
-        for (int i = dpi; i < dpi + 2 * codes.length; i++) dPoints[i] *= scale;
+        float dScale = 0;
+        for (float part : dScales) dScale += part;
         return dScale;
     }
 
     /** Each block belongs to one thread, which does its sums in a fixed order. */
-    private static void split(int blocks, Workers.Range range) { Workers.range(blocks, 1, range); }
+    private static void split(Axis axis, int batch, Workers.Range range) {
+        Workers.range(axis.blocks, Math.ceilDiv(GRAIN, batch), range);
+    }
 
     /** The matrix itself, row-major [out, in], without the scale: for checking, and for reading. */
     public float[] materialise(float[] points, int pi) {

@@ -30,6 +30,8 @@ public final class WavePursuit {
     public List<Wave> fit(double[] block, int most) {
         List<Fields> chosen = new ArrayList<>();
         List<double[]> functions = new ArrayList<>();       // two for each wave
+        double[][] gram = new double[2 * most][2 * most];   // their inner products
+        double[] right = new double[2 * most];              // and those with the block
         double[] solution = new double[0];
         double[] left = block.clone();
         double negligible = 1e-14 * squares(block);
@@ -39,9 +41,17 @@ public final class WavePursuit {
             Fields best = search.best(gradient, 1, 1).get(0).fields();
             if (chosen.contains(best)) break;               // what is left is rounding
             chosen.add(best);
-            functions.add(wave(best, 0));
-            functions.add(wave(best, Math.PI / 2));
-            solution = solve(functions, block);
+            for (double theta : new double[] {0, Math.PI / 2}) {
+                double[] function = wave(best, theta);
+                functions.add(function);
+                int last = functions.size() - 1;
+                right[last] = dot(function, block);
+                for (int f = 0; f <= last; f++) {
+                    gram[last][f] = dot(function, functions.get(f));
+                    gram[f][last] = gram[last][f];
+                }
+            }
+            solution = solve(gram, right, functions.size());
             for (int i = 0; i < left.length; i++) {
                 left[i] = block[i];
                 for (int f = 0; f < solution.length; f++) {
@@ -67,30 +77,27 @@ public final class WavePursuit {
     private double[] wave(Fields fields, double theta) {
         double[] values = new double[rows * columns];
         Seed seed = new Seed(0, theta, fields);
+        double[] row = new double[columns];
+        for (int j = 0; j < columns; j++) row[j] = seed.column(Seed.coordinate(j, columns));
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                values[i * columns + j] = seed.pattern(
-                        Seed.coordinate(j, columns), Seed.coordinate(i, rows));
-            }
+            double height = StrictMath.cos(seed.rowPhase(Seed.coordinate(i, rows)));
+            for (int j = 0; j < columns; j++) values[i * columns + j] = row[j] * height;
         }
         return values;
     }
 
     /** Least squares; a function that is 0, such as the sine of frequency 0, gets the weight 0. */
-    private double[] solve(List<double[]> functions, double[] block) {
-        int count = functions.size();
-        DMatrixRMaj gram = new DMatrixRMaj(count, count);
-        DMatrixRMaj right = new DMatrixRMaj(count, 1);
-        for (int a = 0; a < count; a++) {
-            right.set(a, 0, dot(functions.get(a), block));
-            for (int b = 0; b < count; b++) {
-                gram.set(a, b, dot(functions.get(a), functions.get(b)));
-            }
+    private static double[] solve(double[][] gram, double[] right, int count) {
+        DMatrixRMaj a = new DMatrixRMaj(count, count);
+        DMatrixRMaj b = new DMatrixRMaj(count, 1);
+        for (int i = 0; i < count; i++) {
+            b.set(i, 0, right[i]);
+            for (int j = 0; j < count; j++) a.set(i, j, gram[i][j]);
         }
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.pseudoInverse(true);
-        solver.setA(gram);
+        solver.setA(a);
         DMatrixRMaj solution = new DMatrixRMaj(count, 1);
-        solver.solve(right, solution);
+        solver.solve(b, solution);
         return solution.data;
     }
 

@@ -7,10 +7,16 @@
  * has a derivative is learned with it; what has none, the bits, by exact differences.
  *
  * <p>Reading order: Radial, Generator, Fields, Seed, Packed64, Packed128, CycleState, Factors,
- * RbeGradient, WavePoint, Waves, WaveTable, WaveSearch, PoincareMatrix, WavePursuit,
- * DifferentialPhase. A product without its matrix: EvenOddBasis, Scratch, Axis, WaveMatrix. Any
- * matrix in few bytes: BlockFunctions, Transform, Compression, Block, RawBlock, RbeBlock,
- * HybridBlock, Tiling, BitWriter, BitReader, CorruptMatrixException, CompressedMatrix,
- * CompressionReport, Baselines, ConditionAnalysis, BlockCache.
+ * RbeGradient, RbeGradientPool, BitSearch, WavePoint, Waves, WaveTable, WaveSearch, PoincareMatrix,
+ * WavePursuit, DifferentialPhase.
+ *
+ * <p>A product without its matrix: Scratch, Axis, WaveMatrix; what waves leave:
+ * Transform, CosineAxis, CosineMatrix. The same product with decoded blocks: Decoder, BlockCache,
+ * DecodedMatrix; which of the two: Execution, CostModel, Calibration.
+ *
+ * <p>Any matrix in few bytes: BlockFunctions, Compression, Block, RawBlock, RbeBlock, HybridBlock,
+ * Tiling, BitWriter, BitReader, CorruptMatrixException, CompressedMatrix, CompressionReport,
+ * Baselines, Comparison, ConditionAnalysis. A layer in few bytes: Envelope, EncodedLayer,
+ * LayerBytes, LayerFit.
  */
 package org.seedgrad.tensor.rbe;

@@ -5,38 +5,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both implementations, bit for bit. That they multiply is for WaveMatrixTest. */
 @Tag("kernels")
 class SeedProductsTest {
+    private static final int COLUMNS = 3;
+    private static final int ROWS = 5;
 
-    @ParameterizedTest @ValueSource(ints = {1, 2, 3, 4, 7, 8, 9, 12, 16, 24, 31, 32, 40})
-    void bothImplementationsGiveTheSameBits(int batch) {
-        Random random = new Random(batch);
-        int seeds = 21;
-        short[] codes = new short[seeds];
-        for (int i = 0; i < seeds; i++) {
-            codes[i] = (short) (random.nextInt(64) << 8 | random.nextInt(32));
+    @ParameterizedTest @CsvSource({"1, 1, 1", "1, 1, 7", "8, 1, 1", "8, 1, 2", "8, 2, 3", "8, 3, 4",
+        "8, 2, 16"})
+    void bothImplementationsGiveTheSameBits(int width, int groups, int seedsPerBlock) {
+        Random random = new Random(width + seedsPerBlock);
+        int row = COLUMNS * seedsPerBlock;
+        int[] codes = new int[ROWS * row];
+        for (int seed = 0; seed < codes.length; seed++) {
+            int block = seed / seedsPerBlock % COLUMNS;
+            codes[seed] = 64 * block + random.nextInt(32) << 6 | random.nextInt(64);
         }
-        int stride = 3 * batch + 2;
-        float[] points = draw(random, 2 * seeds + 3);
-        float[] p = draw(random, 64 * stride);
-        float[][] q = {draw(random, 64 * stride), null};
-        float[][] dp = {draw(random, 64 * stride), null};
-        q[1] = q[0].clone();
-        dp[1] = dp[0].clone();
-        float[][] dPoints = new float[2][2 * seeds + 3];
+        SeedColumn column = column(codes, seedsPerBlock, 1);
+        float[] points = draw(random, 2 * codes.length);
+        int block = 64 * width;
+        float[] p = draw(random, groups * COLUMNS * block);
+        float[] dq = draw(random, groups * ROWS * block);
+        float[] start = draw(random, block);
+        float[][] q = {start.clone(), start.clone()};
+        float[][] dp = new float[2][groups * block + 4];
+        float[][] dPoints = new float[2][points.length + 3];
         SeedProducts[] both = {new ScalarSeedProducts(), new VectorSeedProducts()};
         for (int i = 0; i < 2; i++) {
-            both[i].forward(batch, seeds - 2, codes, 2, points, 3, p, batch, stride,
-                    q[i], 1, stride);
-            both[i].backward(batch, seeds - 2, codes, 2, points, 3, p, dp[i], batch, stride,
-                    q[i], 1, stride, dPoints[i], 1);
+            int lastGroup = (groups - 1) * COLUMNS * block;
+            both[i].forward(width, row, 2 * row, codes, points, p, lastGroup, q[i]);
+            both[i].backward(width, groups, column, points, p, block, COLUMNS * block, dp[i], 4,
+                    dq, ROWS * block, 0.3f, dPoints[i], 3);
         }
-        assertThat(q[1]).isEqualTo(q[0]);
+        assertThat(q[1]).isEqualTo(q[0]).isNotEqualTo(start);
         assertThat(dp[1]).isEqualTo(dp[0]);
         assertThat(dPoints[1]).isEqualTo(dPoints[0]);
+        for (int place : column.points()) assertThat(dPoints[0][3 + place]).isNotZero();
+    }
+
+    /** The seeds of one block column. */
+    private static SeedColumn column(int[] codes, int seedsPerBlock, int column) {
+        int[] starts = new int[33];
+        int[] points = new int[ROWS * seedsPerBlock];
+        int[] rows = new int[points.length];
+        int count = 0;
+        for (int f = 0; f < 32; f++) {
+            for (int seed = 0; seed < codes.length; seed++) {
+                if (codes[seed] >> 6 != 64 * column + f) continue;
+                points[count] = 2 * seed;
+                rows[count++] = seed / (COLUMNS * seedsPerBlock) * 64 + (codes[seed] & 63);
+            }
+            starts[f + 1] = count;
+        }
+        return new SeedColumn(starts, points, rows);
     }
 
     private static float[] draw(Random random, int n) {

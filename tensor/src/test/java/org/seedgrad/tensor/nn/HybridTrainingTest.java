@@ -1,14 +1,17 @@
 package org.seedgrad.tensor.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.seedgrad.tensor.ops.Ops.mse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.optim.Adam;
 import org.seedgrad.tensor.optim.HybridOptimizer;
+import org.seedgrad.tensor.optim.Sgd;
 import org.seedgrad.tensor.rbe.DifferentialPhase;
 
 /** Two layers of waves, from random seeds, towards two others: frequencies must move. */
@@ -47,5 +50,57 @@ class HybridTrainingTest {
         assertThat(moved.optimizer.accepted()).isBetween(1, moved.optimizer.tried());
         assertThat(moved.optimizer.phase()).isEqualTo(DifferentialPhase.CONVERGENCE);
         assertThat(train(true).loss).isEqualTo(moved.loss);
+    }
+
+    /** X moves against (I + X X^T) g, the gradient in the metric of the Lorentz chart. */
+    @Test void theStepIsThatOfTheHyperbolicPlane() {
+        RbeLinear layer = new RbeLinear(8, 8, 8, 2, new Random(5));
+        Tensor x = Tensor.normal(new Random(6), 1, 4, 8);
+        Tensor target = Tensor.zeros(4, 8);
+        mse(layer.forward(x), target).backward();
+        float[] g = layer.points().grad.toArray();
+        float[] before = layer.points().toArray();
+        layer.zeroGrad();
+        new HybridOptimizer(new Sgd(layer.parameters(), 0.5), List.of(layer), 100, new Random(7))
+                .step(() -> mse(layer.forward(x), target));
+        for (int i = 0; i < g.length; i += 2) {
+            float along = before[i] * g[i] + before[i + 1] * g[i + 1];
+            for (int k = i; k < i + 2; k++) {
+                // Rounded thrice, with numbers of about 1.
+                assertThat(layer.points().get(0, 0, i / 2, k - i)).isCloseTo(
+                        before[k] - 0.5f * (g[k] + along * before[k]), within(1e-6f));
+            }
+        }
+    }
+
+    /** The first moves come after the fifth step: all other seeds keep their momentum. */
+    @Test void aMoveTakesTheMomentumOfItsSeedAlone() {
+        Map<String, float[]> without = stateAfterFiveSteps(false);
+        Map<String, float[]> with = stateAfterFiveSteps(true);
+        int forgotten = 0;
+        for (String name : without.keySet()) {
+            for (int i = 0; i < without.get(name).length; i++) {
+                if (with.get(name)[i] == without.get(name)[i]) continue;
+                assertThat(name).contains("points");
+                assertThat(with.get(name)[i]).isZero();
+                forgotten++;
+            }
+        }
+        assertThat(forgotten).isEqualTo(2 * 2 * 2);     // m and v of two numbers in each layer
+    }
+
+    private static Map<String, float[]> stateAfterFiveSteps(boolean moves) {
+        Model student = Model.of(8);
+        Tensor x = Tensor.normal(new Random(9), 1, 64, 32);
+        Tensor target = Tensor.normal(new Random(10), 1, 64, 16);
+        Adam adam = new Adam(student.layers.parameters(), 0.01);
+        // Of five steps the fifth is one of convergence.
+        HybridOptimizer optimizer = new HybridOptimizer(adam,
+                List.of(student.first, student.second), moves ? 100 : 5, new Random(11));
+        for (int step = 0; step < 5; step++) {
+            optimizer.step(() -> mse(student.layers.forward(x), target));
+        }
+        assertThat(optimizer.accepted()).isEqualTo(moves ? 2 : 0);
+        return adam.state();
     }
 }

@@ -1,0 +1,31 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The sums of a matrix's columns, each in the order of its rows. A plain loop stays scalar: the
+ * compiler cannot know that the sums do not lie in the matrix.
+ */
+public final class ColumnSums {
+    private static final int LANES = Kernels.VECTOR ? SPECIES.length() : Integer.MAX_VALUE;
+
+    private ColumnSums() { }
+
+    /** For x [rows, columns], whose rows begin at {@code xi + i * stride}; at least one row. */
+    public static void run(int rows, int columns, float[] x, int xi, int stride,
+                           float[] sums, int si) {
+        System.arraycopy(x, xi, sums, si, columns);
+        for (int i = 1; i < rows; i++) add(columns, x, xi + i * stride, sums, si);
+    }
+
+    private static void add(int count, float[] x, int xi, float[] sums, int si) {
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, sums, si + j)
+                    .add(FloatVector.fromArray(SPECIES, x, xi + j)).intoArray(sums, si + j);
+        }
+        for (; j < count; j++) sums[si + j] += x[xi + j];
+    }
+}

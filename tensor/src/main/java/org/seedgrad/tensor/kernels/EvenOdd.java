@@ -1,0 +1,201 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Gemm.PANEL;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products with 32 even and 32 odd functions on the n places of a block, at half the cost: an even
+ * function sees only u_j = x_j + x_(n-1-j), an odd one only v_j = x_j - x_(n-1-j). From numbers to
+ * coefficients ({@code analyse}) and its transpose ({@code synthesise}), for blocks that follow one
+ * another.
+ *
+ * <p>A block has 64 coefficients, the even functions' first: of one example [blocks, 64], of a
+ * group of eight [blocks, 64, 8], where the examples are the lanes of vectors. Either way each is
+ * one chain of fma over the places, in the same order.
+ */
+public final class EvenOdd {
+    /** Of each kind. */
+    public static final int FUNCTIONS = 32;
+
+    /** How many a block has. */
+    public static final int COEFFICIENTS = 2 * FUNCTIONS;
+
+    /** How many examples a group has. */
+    public static final int GROUP = 8;
+
+    /** Blocks of a group side by side fill a panel. */
+    private static final int BLOCKS = PANEL / GROUP;
+
+    private static final GemmKernel KERNEL =
+            Kernels.VECTOR ? new VectorGemm() : new ScalarGemm();
+
+    /** Whether the coefficients of a group lie as a tile of the left matrix does. */
+    private static final boolean TILED = Packing.tileRows(KERNEL.tileRows(), GROUP) == GROUP;
+
+    private static final boolean VECTORS = Kernels.VECTOR && Kernels.SPECIES.length() >= GROUP;
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+
+    private static final ThreadLocal<float[][]> SCRATCH =
+            ThreadLocal.withInitial(() -> new float[5][0]);
+
+    private final int n;
+    private final int half;
+    private final Functions even;
+    private final Functions odd;
+
+    /** Functions of one kind at the first half of the places, in the three forms that are used. */
+    private record Functions(float[] tiles, float[] panels, float[] transposedPanels) {
+        static Functions of(int half, float[] rows) {
+            float[] tiles = new float[FUNCTIONS * half];
+            Packing.left(FUNCTIONS, half, rows, 0, half, 1, KERNEL.tileRows(), tiles);
+            float[] panels = new float[Gemm.panelSize(FUNCTIONS, half)];
+            Gemm.pack(FUNCTIONS, half, rows, 0, half, 1, panels, 0);
+            float[] transposed = new float[Gemm.panelSize(half, FUNCTIONS)];
+            Gemm.pack(half, FUNCTIONS, rows, 0, 1, half, transposed, 0);
+            return new Functions(tiles, panels, transposed);
+        }
+    }
+
+    /**
+     * For blocks of n places, of which the first (n + 1) / 2 tell all.
+     *
+     * @param even row-major [32, (n + 1) / 2]
+     * @param odd  likewise
+     */
+    public EvenOdd(int n, float[] even, float[] odd) {
+        this.n = n;
+        half = (n + 1) / 2;
+        this.even = Functions.of(half, even);
+        this.odd = Functions.of(half, odd);
+    }
+
+    /** How many places a block has. */
+    public int places() { return n; }
+
+    private static float[] scratch(int purpose, int length) {
+        float[][] arrays = SCRATCH.get();
+        if (arrays[purpose].length < length) arrays[purpose] = new float[length];
+        return arrays[purpose];
+    }
+
+    // One example
+
+    /** The coefficients [blocks, 64] of x [blocks, n]. */
+    public void analyse(int blocks, float[] x, int xi, float[] c, int ci) {
+        float[] u = scratch(0, blocks * half);
+        float[] v = scratch(1, blocks * half);
+        for (int block = 0; block < blocks; block++) {
+            Folding.fold(n, x, xi + block * n, u, v, block * half);
+        }
+        Gemm.timesPanels(blocks, FUNCTIONS, half, u, 0, half, 1, even.transposedPanels, 0,
+                c, ci, COEFFICIENTS, false);
+        Gemm.timesPanels(blocks, FUNCTIONS, half, v, 0, half, 1, odd.transposedPanels, 0,
+                c, ci + FUNCTIONS, COEFFICIENTS, false);
+    }
+
+    /**
+     * y [blocks, n] = scale (the functions times their coefficients) + bias.
+     *
+     * @param bias [blocks, n], or null
+     */
+    public void synthesise(int blocks, float[] c, int ci, float scale, float[] bias, int bi,
+                           float[] y, int yi) {
+        float[] u = scratch(0, blocks * half);
+        float[] v = scratch(1, blocks * half);
+        Gemm.timesPanels(blocks, half, FUNCTIONS, c, ci, COEFFICIENTS, 1, even.panels, 0,
+                u, 0, half, false);
+        Gemm.timesPanels(blocks, half, FUNCTIONS, c, ci + FUNCTIONS, COEFFICIENTS, 1, odd.panels,
+                0, v, 0, half, false);
+        for (int block = 0; block < blocks; block++) {
+            Folding.unfold(n, u, v, block * half, scale, bias, bi + block * n, y, yi + block * n);
+        }
+    }
+
+    // A group of eight
+
+    /**
+     * The coefficients [blocks, 64, 8] of a group.
+     *
+     * @param examples how many there are; what the others would be is 0
+     * @param x        block i of example b begins at {@code xi + b * stride + i * n}
+     */
+    public void analyseGroup(int examples, int blocks, float[] x, int xi, int stride,
+                             float[] c, int ci) {
+        float[] u = scratch(0, half * GROUP);
+        float[] v = scratch(1, half * GROUP);
+        float[] evens = scratch(2, half * PANEL);
+        float[] odds = scratch(3, half * PANEL);
+        float[] sums = scratch(4, FUNCTIONS * PANEL);
+        Arrays.fill(u, examples * half, GROUP * half, 0);
+        Arrays.fill(v, examples * half, GROUP * half, 0);
+        for (int first = 0; first < blocks; first += BLOCKS) {
+            int count = Math.min(BLOCKS, blocks - first);
+            for (int block = 0; block < count; block++) {
+                for (int b = 0; b < examples; b++) {
+                    Folding.fold(n, x, xi + b * stride + (first + block) * n, u, v, b * half);
+                }
+                Transposition.run(GROUP, half, u, 0, half, evens, block * GROUP, PANEL);
+                Transposition.run(GROUP, half, v, 0, half, odds, block * GROUP, PANEL);
+            }
+            int to = ci + first * COEFFICIENTS * GROUP;
+            KERNEL.timesPanels(FUNCTIONS, PANEL, half, even.tiles, 0, evens, 0, 0,
+                    sums, 0, PANEL, false);
+            spread(count, sums, c, to);
+            KERNEL.timesPanels(FUNCTIONS, PANEL, half, odd.tiles, 0, odds, 0, 0,
+                    sums, 0, PANEL, false);
+            spread(count, sums, c, to + FUNCTIONS * GROUP);
+        }
+    }
+
+    /** Gives each of the blocks that lie side by side in a panel its coefficients of one kind. */
+    private static void spread(int blocks, float[] panel, float[] c, int ci) {
+        for (int block = 0; block < blocks; block++) {
+            int from = block * GROUP;
+            int to = ci + block * COEFFICIENTS * GROUP;
+            for (int f = 0; f < FUNCTIONS; f++) {
+                if (VECTORS) {
+                    FloatVector.fromArray(EIGHT, panel, from + f * PANEL)
+                            .intoArray(c, to + f * GROUP);
+                } else {
+                    System.arraycopy(panel, from + f * PANEL, c, to + f * GROUP, GROUP);
+                }
+            }
+        }
+    }
+
+    /**
+     * The way back, from coefficients [blocks, 64, 8].
+     *
+     * @param y block i of example b begins at {@code yi + b * stride + i * n}
+     */
+    public void synthesiseGroup(int examples, int blocks, float[] c, int ci, float scale,
+                                float[] bias, int bi, float[] y, int yi, int stride) {
+        float[] u = scratch(0, GROUP * half);
+        float[] v = scratch(1, GROUP * half);
+        for (int block = 0; block < blocks; block++) {
+            int from = ci + block * COEFFICIENTS * GROUP;
+            timesTile(c, from, even, u);
+            timesTile(c, from + FUNCTIONS * GROUP, odd, v);
+            for (int b = 0; b < examples; b++) {
+                Folding.unfold(n, u, v, b * half, scale, bias, bi + block * n,
+                        y, yi + b * stride + block * n);
+            }
+        }
+    }
+
+    /** [8, half] from the coefficients [32, 8] of one kind. */
+    private void timesTile(float[] c, int ci, Functions functions, float[] product) {
+        float[] tile = c;
+        int from = ci;
+        if (!TILED) {
+            tile = scratch(2, FUNCTIONS * GROUP);
+            from = 0;
+            Packing.tiles(GROUP, FUNCTIONS, c, ci, 1, GROUP, KERNEL.tileRows(), tile, 0);
+        }
+        KERNEL.timesPanels(GROUP, half, FUNCTIONS, tile, from, functions.panels, 0,
+                FUNCTIONS * PANEL, product, 0, half, false);
+    }
+}

@@ -1,0 +1,82 @@
+package org.seedgrad.tensor.rbe;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.seedgrad.tensor.kernels.SeedColumn;
+import org.seedgrad.tensor.kernels.SeedProducts;
+
+/**
+ * The frequencies of all seeds of a matrix in the two forms in which products use them: a code for
+ * each seed, seeds in the order of their points, and for each block column a list by frequency.
+ */
+final class SeedCodes {
+    /** See {@link SeedProducts#forward}. */
+    final int[] codes;
+
+    private final int blockRows;
+    private final int blockColumns;
+    private final int seeds;                                    // in a block
+
+    /** Made when it is needed; null where a seed has changed since. */
+    private final AtomicReferenceArray<SeedColumn> columns;
+
+    /** Where all seeds are constants: frequencies 0. */
+    SeedCodes(int blockRows, int blockColumns, int seedsPerBlock) {
+        this.blockRows = blockRows;
+        this.blockColumns = blockColumns;
+        seeds = seedsPerBlock;
+        codes = new int[blockRows * blockColumns * seeds];
+        columns = new AtomicReferenceArray<>(blockColumns);
+        for (int seed = 0; seed < codes.length; seed++) set(seed, 0, 0);
+    }
+
+    /** The place of the first seed of a block. */
+    int first(int blockRow, int blockColumn) {
+        return (blockRow * blockColumns + blockColumn) * seeds;
+    }
+
+    /** The frequency of a seed along x. */
+    int frequency(int seed) {
+        return codes[seed] >> SeedProducts.ROW_BITS & Waves.FREQUENCIES - 1;
+    }
+
+    /** Where its wave along y stands among the 64 of a block. */
+    int row(int seed) { return codes[seed] & Waves.COUNT - 1; }
+
+    void set(int seed, int frequency, int row) {
+        int column = seed / seeds % blockColumns;
+        codes[seed] = column * Waves.COUNT + frequency << SeedProducts.ROW_BITS | row;
+        columns.set(column, null);
+    }
+
+    /** The seeds of a block column by frequency. */
+    SeedColumn column(int column) {
+        SeedColumn sorted = columns.get(column);
+        if (sorted == null) {
+            sorted = sort(column);
+            columns.set(column, sorted);
+        }
+        return sorted;
+    }
+
+    /** By counting; seeds of one frequency keep their order. */
+    private SeedColumn sort(int column) {
+        int[] starts = new int[Waves.FREQUENCIES + 1];
+        for (int row = 0; row < blockRows; row++) {
+            int first = first(row, column);
+            for (int seed = first; seed < first + seeds; seed++) starts[frequency(seed) + 1]++;
+        }
+        for (int f = 0; f < Waves.FREQUENCIES; f++) starts[f + 1] += starts[f];
+        int[] next = starts.clone();
+        int[] points = new int[blockRows * seeds];
+        int[] rows = new int[points.length];
+        for (int row = 0; row < blockRows; row++) {
+            int first = first(row, column);
+            for (int seed = first; seed < first + seeds; seed++) {
+                int at = next[frequency(seed)]++;
+                points[at] = 2 * seed;
+                rows[at] = row * Waves.COUNT + row(seed);
+            }
+        }
+        return new SeedColumn(starts, points, rows);
+    }
+}
