@@ -53,9 +53,11 @@ public final class Affine implements Operation {
         boolean biased = inputs.length == 3;
         if (biased) {
             Tensor bias = inputs[2].contiguous();
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(bias.data, bias.offset, y.data, y.offset + row * out, out);
-            }
+            Plain.split(rows, Math.ceilDiv(Plain.GRAIN, Math.max(1, out)), (from, to) -> {
+                for (int row = from; row < to; row++) {
+                    System.arraycopy(bias.data, bias.offset, y.data, y.offset + row * out, out);
+                }
+            });
         }
         Gemm.timesPanels(rows, out, in, x.data, x.offset, in, 1,
                 inputs[1].data, inputs[1].offset, y.data, y.offset, out, biased);

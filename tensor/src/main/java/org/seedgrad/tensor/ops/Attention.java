@@ -13,49 +13,72 @@ import org.seedgrad.tensor.kernels.Workers;
  * those before it. Inputs may be views, as they come from splitting heads.
  *
  * <p>The probabilities [B, H, T, T] are kept for the backward pass. A pair of example and head
- * belongs to one thread.
+ * belongs to one thread, which goes through its queries in blocks: a block stays in the second
+ * cache, and what none of its queries sees, half of all, is not computed.
  */
 final class Attention implements Operation {
+    /** Queries in a block. */
+    private static final int BLOCK = 64;
+
     private Tensor probabilities;
 
     @Override public String name() { return "attention"; }
 
     @Override public Tensor forward(Tensor... inputs) {
-        Shape shape = inputs[0].shape;
-        if (shape.rank() != 4 || !inputs[1].shape.equals(shape)
-                || !inputs[2].shape.equals(shape)) {
-            throw new IllegalArgumentException("attention: queries " + shape + ", keys "
-                    + inputs[1].shape + " and values " + inputs[2].shape
+        Tensor q = inputs[0];
+        Tensor k = inputs[1];
+        Tensor v = inputs[2];
+        Shape shape = q.shape;
+        if (shape.rank() != 4 || !k.shape.equals(shape) || !v.shape.equals(shape)) {
+            throw new IllegalArgumentException("attention: queries " + shape + ", keys " + k.shape
+                    + " and values " + v.shape
                     + " must have one shape [batch, heads, time, features]");
         }
         int t = shape.length(2);
         int d = shape.length(3);
+        int heads = shape.length(0) * shape.length(1);
         float scale = (float) (1 / Math.sqrt(d));
         probabilities = Tensor.empty(shape.with(3, t));
         Tensor y = Tensor.empty(shape);
+        Tensor columns = Tensor.empty(Shape.of(heads, Gemm.panelSize(d, t)));
         float[] p = probabilities.data;
-        Workers.run(shape.length(0) * shape.length(1), head -> {
-            int pi = head * t * t;
-            products(inputs[0], inputs[1], head, p, pi);
-            for (int i = 0; i < t; i++) {
-                int row = pi + i * t;
-                for (int j = row; j <= row + i; j++) p[j] *= scale;
-                Softmax.row(p, row, p, row, i + 1);
-                Arrays.fill(p, row + i + 1, row + t, 0);
+        Workers.run(heads, head -> {
+            int ci = head * Gemm.panelSize(d, t);
+            pack(k, head, columns.data, ci);
+            for (int first = 0; first < t; first += BLOCK) {
+                int seen = Math.min(t, first + BLOCK);
+                int pi = head * t * t + first * t;
+                products(q, head, first, seen, columns.data, ci, p, pi, t);
+                for (int i = first; i < seen; i++) {
+                    int row = head * t * t + i * t;
+                    scale(p, row, i + 1, scale);
+                    Softmax.row(p, row, p, row, i + 1);
+                    Arrays.fill(p, row + i + 1, row + t, 0);
+                }
+                Gemm.multiply(seen - first, d, seen, p, pi, t, 1, v.data, start(v, head),
+                        v.stride(2), v.stride(3), y.data, (head * t + first) * d, d, false);
             }
-            int vi = start(inputs[2], head);
-            Gemm.multiply(t, d, t, p, pi, t, 1, inputs[2].data, vi, inputs[2].stride(2),
-                    inputs[2].stride(3), y.data, head * t * d, d, false);
         });
         return y;
     }
 
-    /** The products of each row of a with each row of b, [T, T]. */
-    private static void products(Tensor a, Tensor b, int head, float[] c, int ci) {
-        int t = a.shape.length(2);
-        Gemm.multiply(t, t, a.shape.length(3),
-                a.data, start(a, head), a.stride(2), a.stride(3),
-                b.data, start(b, head), b.stride(3), b.stride(2), c, ci, t, false);
+    /** By itself, so that the compiler makes vectors of the loop. */
+    private static void scale(float[] x, int xi, int n, float factor) {
+        for (int i = xi; i < xi + n; i++) x[i] *= factor;
+    }
+
+    /** The rows of x as the columns of panels. */
+    private static void pack(Tensor x, int head, float[] panels, int pi) {
+        Gemm.pack(x.shape.length(3), x.shape.length(2), x.data, start(x, head), x.stride(3),
+                x.stride(2), panels, pi);
+    }
+
+    /** The products of the rows first to seen - 1 of x with the first seen of the columns. */
+    private static void products(Tensor x, int head, int first, int seen,
+                                 float[] columns, int bi, float[] c, int ci, int cRow) {
+        Gemm.timesPanels(seen - first, seen, x.shape.length(3), x.data,
+                start(x, head) + first * x.stride(2), x.stride(2), x.stride(3), columns, bi,
+                c, ci, cRow, false);
     }
 
     private static int start(Tensor x, int head) {
@@ -75,28 +98,42 @@ final class Attention implements Operation {
         Shape shape = q.shape;
         int t = shape.length(2);
         int d = shape.length(3);
+        int heads = shape.length(0) * shape.length(1);
         float scale = (float) (1 / Math.sqrt(d));
         Tensor dq = Tensor.empty(shape);
-        Tensor dk = Tensor.empty(shape);
-        Tensor dv = Tensor.empty(shape);
-        Tensor ds = Tensor.empty(probabilities.shape);
+        Tensor dk = Tensor.zeros(shape);
+        Tensor dv = Tensor.zeros(shape);
+        Tensor ds = Tensor.empty(Shape.of(heads, Math.min(t, BLOCK), t));
+        Tensor columns = Tensor.empty(Shape.of(heads, Gemm.panelSize(d, t)));
         float[] p = probabilities.data;
         float[] s = ds.data;
-        Workers.run(shape.length(0) * shape.length(1), head -> {
-            int pi = head * t * t;
+        Workers.run(heads, head -> {
             int at = head * t * d;
-            Gemm.multiply(t, d, t, p, pi, 1, t, dy.data, start(dy, head), dy.stride(2),
-                    dy.stride(3), dv.data, at, d, false);
-            products(dy, v, head, s, pi);
-            for (int i = 0; i < t; i++) {
-                int row = pi + i * t;
-                float mean = Rows.dot(s, row, p, row, i + 1);
-                for (int j = row; j < row + t; j++) s[j] = p[j] * (s[j] - mean) * scale;
+            int si = head * Math.min(t, BLOCK) * t;
+            int ci = head * Gemm.panelSize(d, t);
+            pack(v, head, columns.data, ci);
+            for (int first = 0; first < t; first += BLOCK) {
+                int seen = Math.min(t, first + BLOCK);
+                int rows = seen - first;
+                int pi = head * t * t + first * t;
+                Gemm.multiply(seen, d, rows, p, pi, 1, t,
+                        dy.data, start(dy, head) + first * dy.stride(2), dy.stride(2),
+                        dy.stride(3), dv.data, at, d, true);
+                products(dy, head, first, seen, columns.data, ci, s, si, t);
+                for (int i = 0; i < rows; i++) {
+                    int from = si + i * t;
+                    int row = pi + i * t;
+                    float mean = Rows.dot(s, from, p, row, first + i + 1);
+                    for (int j = 0; j < seen; j++) {
+                        s[from + j] = p[row + j] * (s[from + j] - mean) * scale;
+                    }
+                }
+                Gemm.multiply(rows, d, seen, s, si, t, 1, k.data, start(k, head), k.stride(2),
+                        k.stride(3), dq.data, at + first * d, d, false);
+                Gemm.multiply(seen, d, rows, s, si, 1, t,
+                        q.data, start(q, head) + first * q.stride(2), q.stride(2), q.stride(3),
+                        dk.data, at, d, true);
             }
-            Gemm.multiply(t, d, t, s, pi, t, 1, k.data, start(k, head), k.stride(2), k.stride(3),
-                    dq.data, at, d, false);
-            Gemm.multiply(t, d, t, s, pi, 1, t, q.data, start(q, head), q.stride(2), q.stride(3),
-                    dk.data, at, d, false);
         });
         return new Tensor[] {dq, dk, dv};
     }
