@@ -11,6 +11,7 @@ module org.seedgrad.tensor {
     exports org.seedgrad.tensor.core;
     exports org.seedgrad.tensor.geometry;
     exports org.seedgrad.tensor.io;
+    exports org.seedgrad.tensor.metrics;
     exports org.seedgrad.tensor.nn;
     exports org.seedgrad.tensor.ops;
     exports org.seedgrad.tensor.optim;

@@ -23,8 +23,8 @@ record Workload(Kind kind, int batch) {
     enum Kind {
         LINEAR_FORWARD("Linear 768 -> 3072, forward, no history", true, 1, 2),
         LINEAR_BACKWARD("Linear 768 -> 3072, backward: dX, dW, db", true, 1, 4),
-        WAVES_FORWARD("the same matrix as waves, forward, no history", true, 1, 0),
-        WAVES_BACKWARD("the same matrix as waves, backward: dX, all parameters", true, 1, 0),
+        WAVES_FORWARD("768 -> 3072, a sum of waves: forward, no history", true, 1, 0),
+        WAVES_BACKWARD("768 -> 3072, a sum of waves: backward, all gradients", true, 1, 0),
         MODEL_FORWARD("768 -> 3072 -> GELU -> 768, MSE: forward, no history", true, 1, 4),
         MODEL_BACKWARD("768 -> 3072 -> GELU -> 768, MSE: forward and backward", true, 1, 10),
         MODEL_STEP("768 -> 3072 -> GELU -> 768, MSE: whole step with Adam", true, 1, 10),

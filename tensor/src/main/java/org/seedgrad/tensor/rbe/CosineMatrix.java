@@ -222,8 +222,8 @@ public final class CosineMatrix {
     /** The sum over a batch: of a short one as one chain, of a long one as reductions do it. */
     private static float dot(int n, float[] x, int xi, float[] y, int yi) {
         if (n > SHORT) return Kernels.REDUCTIONS.dot(x, xi, y, yi, n);
-        float sum = x[xi] * y[yi];
-        for (int i = 1; i < n; i++) sum = Math.fma(x[xi + i], y[yi + i], sum);
+        float sum = 0;
+        for (int i = 0; i < n; i++) sum = Math.fma(x[xi + i], y[yi + i], sum);
         return sum;
     }
 }

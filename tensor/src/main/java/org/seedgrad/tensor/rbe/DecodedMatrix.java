@@ -140,8 +140,8 @@ public final class DecodedMatrix {
             decoder.gradient(row, column, dw, dPoints, dpi, dValues, dvi);
         });
         if (dBias != null) {
-            System.arraycopy(dy, dyi, dBias, dbi, out);
-            for (int b = 1; b < batch; b++) {
+            Arrays.fill(dBias, dbi, dbi + out, 0);
+            for (int b = 0; b < batch; b++) {
                 for (int o = 0; o < out; o++) dBias[dbi + o] += dy[dyi + b * out + o];
             }
         }

@@ -22,7 +22,7 @@ public final class WaveMatrix {
     private final Axis in;
     private final Axis out;
     private final int seeds;
-    final SeedCodes codes;
+    private final SeedCodes codes;
 
     /** Where all seeds are constants: frequencies 0. */
     public WaveMatrix(int in, int out, int blockSize, int seedsPerBlock) {

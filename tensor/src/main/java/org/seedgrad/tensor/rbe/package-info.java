@@ -10,7 +10,7 @@
  * RbeGradient, RbeGradientPool, BitSearch, WavePoint, Waves, WaveTable, WaveSearch, PoincareMatrix,
  * WavePursuit, DifferentialPhase.
  *
- * <p>A product without its matrix: Scratch, Axis, WaveMatrix; what waves leave:
+ * <p>A product without its matrix: Scratch, Axis, SeedCodes, WaveMatrix; what waves leave:
  * Transform, CosineAxis, CosineMatrix. The same product with decoded blocks: Decoder, BlockCache,
  * DecodedMatrix; which of the two: Execution, CostModel, Calibration.
  *

@@ -156,8 +156,8 @@ class CosineMatrixTest {
                     dq[g][b] = project(y, b * n, n, g);
                     dp[f][b] = Math.fma(values[entry], dq[g][b], dp[f][b]);
                 }
-                float sum = dq[g][0] * p[0];            // a short batch is one chain
-                for (int b = 1; b < batch; b++) sum = Math.fma(dq[g][b], p[b], sum);
+                float sum = 0;                          // a short batch is one chain
+                for (int b = 0; b < batch; b++) sum = Math.fma(dq[g][b], p[b], sum);
                 if (batch > 16) sum = Kernels.REDUCTIONS.dot(dq[g], 0, p, 0, batch);
                 assertThat(dValues[entry]).isEqualTo(0.3f * sum);
             }

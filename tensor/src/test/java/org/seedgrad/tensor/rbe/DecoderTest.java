@@ -92,7 +92,9 @@ class DecoderTest {
         float[] fast = new Decoder(waves, null).matrix(points, 0, null, 0);
         float[] naive = waves.materialise(points, 0);
         // Sums of eight numbers up to 4, each of rounded factors
-        for (int i = 0; i < naive.length; i++) assertThat(fast[i]).isCloseTo(naive[i], within(4e-6f));
+        for (int i = 0; i < naive.length; i++) {
+            assertThat(fast[i]).isCloseTo(naive[i], within(4e-6f));
+        }
     }
 
     /** The matrix is linear in what is learned: <G, W(v)> = <gradient(G), v>. */

@@ -54,7 +54,8 @@ class RbeGradientPoolTest {
         lease.close();
         lease.close();
         assertThat(pool.leased()).isZero();
-        assertThatThrownBy(lease::gradient).hasMessage("gradient: the lease is over; lease another");
+        assertThatThrownBy(lease::gradient)
+                .hasMessage("gradient: the lease is over; lease another");
         try (RbeGradientPool.Lease a = pool.lease(); RbeGradientPool.Lease b = pool.lease()) {
             assertThat(a.gradient()).isNotSameAs(b.gradient());
         }

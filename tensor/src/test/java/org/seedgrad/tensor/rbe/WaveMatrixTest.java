@@ -143,6 +143,70 @@ class WaveMatrixTest {
         }
     }
 
+    @Test void anExampleDoesNotDependOnItsCompany() {
+        Random random = new Random(3);
+        WaveMatrix matrix = random(100, 150, 64, 5, random);
+        float[] points = gaussian(random, 2 * matrix.seedCount());
+        int batch = 11;
+        float[] x = gaussian(random, batch * 100);
+        float[] dy = gaussian(random, batch * 150);
+        float[] y = new float[batch * 150];
+        float[] dx = new float[batch * 100];
+        float[] dPoints = new float[points.length];
+        float[] coefficients = new float[matrix.coefficients(batch)];
+        matrix.forward(batch, x, 0, points, 0, 2, null, 0, coefficients, y, 0);
+        matrix.backward(batch, coefficients, points, 0, 2, dy, 0, dx, 0, dPoints, 0, null, 0);
+        for (int b = 0; b < batch; b++) {
+            float[] own = new float[matrix.coefficients(1)];
+            float[] ownY = new float[150];
+            float[] ownDx = new float[100];
+            matrix.forward(1, x, b * 100, points, 0, 2, null, 0, own, ownY, 0);
+            matrix.backward(1, own, points, 0, 2, dy, b * 150, ownDx, 0, dPoints, 0, null, 0);
+            assertThat(Arrays.copyOfRange(y, b * 150, b * 150 + 150)).isEqualTo(ownY);
+            assertThat(Arrays.copyOfRange(dx, b * 100, b * 100 + 100)).isEqualTo(ownDx);
+        }
+    }
+
+    @Test void arraysMayBeginAnywhere() {
+        Random random = new Random(4);
+        WaveMatrix matrix = random(70, 40, 32, 3, random);
+        float[] points = gaussian(random, 2 * matrix.seedCount());
+        for (int batch : new int[] {1, 3, 9}) {
+            float[] x = gaussian(random, batch * 70);
+            float[] dy = gaussian(random, batch * 40);
+            float[] bias = gaussian(random, 40);
+            assertThat(all(matrix, batch, x, points, bias, dy, 5))
+                    .isEqualTo(all(matrix, batch, x, points, bias, dy, 0));
+        }
+    }
+
+    /** All results of a pass forward and backward on arrays that begin with so many others. */
+    private static float[] all(WaveMatrix matrix, int batch, float[] x, float[] points,
+                               float[] bias, float[] dy, int offset) {
+        float[] coefficients = new float[matrix.coefficients(batch)];
+        float[] y = new float[offset + batch * 40];
+        float[] dx = new float[offset + batch * 70];
+        float[] dPoints = new float[offset + points.length];
+        float[] dBias = new float[offset + 40];
+        matrix.forward(batch, shifted(x, offset), offset, shifted(points, offset), offset, 0.5f,
+                shifted(bias, offset), offset, coefficients, y, offset);
+        float dScale = matrix.backward(batch, coefficients, shifted(points, offset), offset, 0.5f,
+                shifted(dy, offset), offset, dx, offset, dPoints, offset, dBias, offset);
+        float[] all = {dScale};
+        for (float[] part : new float[][] {y, dx, dPoints, dBias}) {
+            int length = all.length;
+            all = Arrays.copyOf(all, length + part.length - offset);
+            System.arraycopy(part, offset, all, length, part.length - offset);
+        }
+        return all;
+    }
+
+    private static float[] shifted(float[] numbers, int offset) {
+        float[] shifted = new float[offset + numbers.length];
+        System.arraycopy(numbers, 0, shifted, offset, numbers.length);
+        return shifted;
+    }
+
     @Test void refusesSeedsThatAreNoPlainWaves() {
         WaveMatrix matrix = new WaveMatrix(64, 64, 64, 1);
         assertThatThrownBy(() -> matrix.fields(0, Fields.wave(1, 1, 2)))
