@@ -1,0 +1,72 @@
+// Exercise 3: another way to the same order
+// Write order(root): a list of root and everything below it, each number once, and each after its
+// operands. The last one is then the root; and read backwards, users come before what they use.
+// Check it:  java lessons/Lesson.java 3 --check
+
+// ==== Given: print, checks, and a number that remembers ==========================================
+import java.util.*;
+
+int passed = 0, total = 5;              // checks that have held, of all there are
+
+void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
+
+void check(String claim, boolean holds) {
+    if (holds) passed++;
+    print("%s  %s", holds ? "ok  " : "FAIL", claim);
+}
+
+class Value {
+    double data, grad;
+    Value a, b;
+    double da, db;
+
+    Value(double data) { this.data = data; }
+
+    Value(double data, Value a, double da, Value b, double db) {
+        this(data);
+        this.a = a;
+        this.b = b;
+        this.da = da;
+        this.db = db;
+    }
+
+    Value add(Value o) { return new Value(data + o.data, this, 1, o, 1); }
+
+    Value mul(Value o) { return new Value(data * o.data, this, o.data, o, data); }
+}
+
+// ==== Yours: the order ===========================================================================
+List<Value> order(Value root) {
+    return List.of(root);
+}
+
+// ==== Check: 12, 30, and 21 visits ===============================================================
+void backward(Value root) {
+    List<Value> order = order(root);
+    root.grad = 1;
+    for (int i = order.size() - 1; i >= 0; i--) {
+        Value v = order.get(i);
+        if (v.a != null) v.a.grad += v.da * v.grad;
+        if (v.b != null) v.b.grad += v.db * v.grad;
+    }
+}
+
+Value w = new Value(3), m = w.mul(w);
+backward(m.add(m));
+check("m + m with m = w w: 4 w is 12", w.grad == 12);
+
+Value u = new Value(3), n = u.mul(u);
+backward(n.add(n.mul(new Value(4))));
+check("n + 4 n with n = u u: 10 u is 30", u.grad == 30);
+
+Value x = new Value(1), y = x;
+for (int i = 0; i < 20; i++) y = y.add(y);
+List<Value> order = order(y);
+backward(y);
+check("20 doublings: 21 numbers, each once", order.size() == 21
+        && new HashSet<>(order).size() == 21);
+check("the first is x, the last is the result", order.get(0) == x
+        && order.get(order.size() - 1) == y);
+check("and the slope is 2^20", x.grad == 1 << 20);
+
+/exit passed == total ? 0 : 1
