@@ -7,6 +7,7 @@ module org.seedgrad.tensor {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires jtokkit;
+    requires info.picocli;
 
     exports org.seedgrad.tensor.core;
     exports org.seedgrad.tensor.geometry;
@@ -16,4 +17,7 @@ module org.seedgrad.tensor {
     exports org.seedgrad.tensor.ops;
     exports org.seedgrad.tensor.optim;
     exports org.seedgrad.tensor.rbe;
+
+    // Both look at annotations and records.
+    opens org.seedgrad.tensor.cli to info.picocli, com.fasterxml.jackson.databind;
 }

@@ -1,0 +1,69 @@
+package org.seedgrad.tensor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompressTest {
+    private static final String TINY = Commands.GPT2_TINY.toString();
+
+    @TempDir Path folder;
+
+    @Test void aCompressedModelCanBeUsed() {
+        Path small = folder.resolve("small");
+        Commands.Result result = Commands.run("compress", "--checkpoint", TINY, "--out", small,
+                "--layers", "h.0.attn.c_proj,h.1.attn.c_proj", "--ratio", 2, "--ids",
+                Commands.ids("prompt"), "--json");
+        assertThat(result.status()).as(result.err()).isZero();
+        JsonNode json = result.json();
+        assertThat(json.get("bytes_before").asLong()).isEqualTo(401_280);
+        // Two layers of 48 x 48 numbers lose at least half of their bytes.
+        assertThat(json.get("bytes_after").asLong()).isLessThanOrEqualTo(401_280 - 2 * 48 * 48 * 2);
+        assertThat(json.get("report").isObject()).isTrue();
+        assertThat(Commands.run("inspect", small).out()).contains("h.0.attn.c_proj.rbe");
+        assertThat(Commands.run("generate", "--checkpoint", small, "--ids", 1, "--new", 3).out())
+                .matches("\\d+,\\d+,\\d+\n");
+        double loss = Commands.run("eval", "--checkpoint", small, "--ids", Commands.ids("prompt"),
+                "--json").json().get("loss").asDouble();
+        assertThat(loss).isNotEqualTo(Commands.REFERENCE.get("loss").asDouble()).isLessThan(10);
+    }
+
+    @Test void withAReportToRead() {
+        Commands.Result result = Commands.run("compress", "--checkpoint", TINY,
+                "--out", folder.resolve("small"), "--layers", "h.0.attn.c_proj", "--error", 0.5,
+                "--ids", Commands.ids("prompt"));
+        assertThat(result.out()).contains("h.0.attn.c_proj", "Perplexity: ");
+        assertThat(Commands.run("compress", "--checkpoint", TINY, "--out",
+                folder.resolve("other"), "--layers", "h.0.attn.c_proj", "--bytes", 4000).out())
+                .matches("[0-9,]+ bytes instead of 401,280; with --data or --ids there is a "
+                        + "report\n");
+    }
+
+    @Test void refusesWhatCannotBe() {
+        assertThat(Commands.run("compress", "--checkpoint", TINY, "--out", folder).err())
+                .contains("--ratio=X | --bytes=N | --error=X");
+        assertWrong("seedgrad: --out is the folder of the model itself", "--out", TINY,
+                "--ratio", 2);
+        assertWrong("seedgrad: compress: at least two tokens", "--out", folder.resolve("x"),
+                "--ratio", 2, "--ids", 1);
+        assertThat(Commands.run("compress", "--checkpoint", TINY, "--out", folder.resolve("x"),
+                "--ratio", -1).status()).isEqualTo(2);
+        assertThat(Commands.run("compress", "--checkpoint", TINY, "--out", folder.resolve("x"),
+                "--ratio", 2, "--layers", "nothing").status()).isEqualTo(2);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    private static void assertWrong(String sentence, Object... options) {
+        Object[] all = new Object[options.length + 3];
+        all[0] = "compress";
+        all[1] = "--checkpoint";
+        all[2] = TINY;
+        System.arraycopy(options, 0, all, 3, options.length);
+        Commands.Result result = Commands.run(all);
+        assertThat(result.err()).startsWith(sentence);
+        assertThat(result.status()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,75 @@
+package org.seedgrad.tensor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "generate", "eval", "compress", "inspect", "bench"})
+    void everyCommandHelpsWithExamples(String command) {
+        Commands.Result result = Commands.run(command, "--help");
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("Usage: seedgrad " + command).contains("--threads",
+                "--json", "Examples:\n  seedgrad " + command);
+        assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test void namesItsCommands() {
+        assertThat(Commands.run("--help").out()).contains("train", "generate", "eval", "compress",
+                "inspect", "bench");
+        Commands.Result result = Commands.run();
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).startsWith("seedgrad: which command? There are train, generate, ")
+                .contains("More: seedgrad --help");
+    }
+
+    @Test void wrongUsageIsOneSentence() {
+        assertWrong("seedgrad: Unmatched argument at index 0: 'fly'", "fly");
+        assertWrong("seedgrad: threads: 0; at least 1 is needed, the calling one",
+                "inspect", Commands.GPT2_TINY, "--threads", 0);
+        assertWrong("seedgrad: Missing required option: '--checkpoint=DIR'", "generate");
+        assertWrong("seedgrad: Invalid value for option '--ids' (ID): 'x' is not an int",
+                "eval", "--checkpoint", Commands.GPT2_TINY, "--ids", "1,x");
+    }
+
+    private static void assertWrong(String sentence, Object... arguments) {
+        Commands.Result result = Commands.run(arguments);
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().toList()).hasSize(2)
+                .first().asString().startsWith(sentence);
+    }
+
+    @Test void whatFailsIsOneSentence(@TempDir Path folder) throws IOException {
+        assertFailed("nowhere: there is no such file or folder", "inspect", "nowhere");
+        assertFailed(folder.resolve("config.json") + ": there is no such file or folder",
+                "generate", "--checkpoint", folder, "--ids", 1);
+        Path file = Files.writeString(folder.resolve("file"), "too short");
+        assertFailed(file + ": it is no folder", "generate", "--checkpoint", file, "--ids", 1);
+        assertFailed(file + ": its header would be", "inspect", file);
+        Files.writeString(folder.resolve("config.json"), "{");
+        assertFailed(folder.resolve("config.json") + ": its JSON is broken", "inspect", folder);
+    }
+
+    private static void assertFailed(String sentence, Object... arguments) {
+        Commands.Result result = Commands.run(arguments);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).hasLineCount(1).startsWith("seedgrad: " + sentence);
+    }
+
+    @Test void saysWhichVersionItIs() throws IOException {
+        String pom = Files.readString(Commands.ROOT.resolve("pom.xml"));
+        String version = pom.replaceAll("(?s)^.*?<version>(.*?)</version>.*$", "$1");
+        assertThat(Commands.run("--version").out())
+                .contains("seedgrad " + version + "\n", "Java 2", " lane");
+    }
+}
