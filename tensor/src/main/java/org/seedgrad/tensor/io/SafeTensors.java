@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A safetensors file: eight bytes with the length of the header, the header in JSON, and then the
@@ -106,7 +107,8 @@ public final class SafeTensors implements AutoCloseable {
     /**
      * Writes a file so that at any moment, and after any accident, the old one is there or the new
      * one. Tensors stand in the order of the map, but those with longer numbers first, so that each
-     * number is aligned; the same map gives the same bytes.
+     * number is aligned; texts by their names, because they often come in a map without an order,
+     * and the same content must give the same bytes.
      *
      * @throws IllegalArgumentException if a name or a text cannot be written
      */
@@ -157,7 +159,7 @@ public final class SafeTensors implements AutoCloseable {
     private static void writeMetadata(JsonGenerator json, Map<String, String> metadata)
             throws IOException {
         json.writeObjectFieldStart(SafeTensorsHeader.METADATA);
-        for (Map.Entry<String, String> text : metadata.entrySet()) {
+        for (Map.Entry<String, String> text : new TreeMap<>(metadata).entrySet()) {
             json.writeStringField(unicode(text.getKey()), unicode(text.getValue()));
         }
         json.writeEndObject();

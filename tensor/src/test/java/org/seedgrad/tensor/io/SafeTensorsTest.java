@@ -119,6 +119,15 @@ class SafeTensorsTest {
         assertThat(again).hasSameBinaryContentAs(file);
     }
 
+    /** {@code Map.of} has another order in each process. */
+    @Test void theOrderOfTheTextsDoesNotMatter() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("b", "1");
+        texts.put("a", "2");
+        SafeTensors.write(file, Map.of(), texts);
+        assertThat(Files.readString(file)).contains("{\"a\":\"2\",\"b\":\"1\"}");
+    }
+
     /** This header was written by the reference library of the format, version 0.8.0. */
     @Test void whatTheReferenceLibraryWroteIsWrittenAgainToTheByte() throws IOException {
         String header = """
