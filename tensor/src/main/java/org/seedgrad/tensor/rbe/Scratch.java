@@ -6,9 +6,10 @@ final class Scratch {
     static final int INPUTS = 1;        // gradients of those of its inputs
     static final int GRADIENTS = 2;     // gradients of those of all outputs
     static final int BLOCK = 3;         // wave coefficients of one block
+    static final int OWN = 4;           // a copy of what several threads have made
 
     private static final ThreadLocal<float[][]> ARRAYS =
-            ThreadLocal.withInitial(() -> new float[4][0]);
+            ThreadLocal.withInitial(() -> new float[5][0]);
 
     private Scratch() { }
 

@@ -153,9 +153,13 @@ public final class WaveMatrix {
                         float[] bias, int bi, float[] coefficients, float[] y, int yi) {
         float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
+        int length = coefficients(batch);
         split(out, batch, (first, end) -> {
+            // Other threads have made parts of them: what is read often is better copied.
+            float[] own = Scratch.get(Scratch.OWN, length);
+            System.arraycopy(coefficients, 0, own, 0, length);
             for (int group = 0; group < Axis.groups(batch); group++) {
-                float[] q = products(batch, group, first, end, fromStart, coefficients);
+                float[] q = products(batch, group, first, end, fromStart, own);
                 out.synthesise(batch, group, q, 0, first, end, scale, bias, bi, y, yi);
             }
         });
@@ -204,11 +208,14 @@ public final class WaveMatrix {
         float[] dScales = new float[in.blocks];
         float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> {
+            // Other threads have made parts of it: what is read often is better copied.
+            float[] own = Scratch.get(Scratch.OWN, groups * out.blocks * length);
+            System.arraycopy(dq, 0, own, 0, groups * out.blocks * length);
             float[] dp = Scratch.get(Scratch.INPUTS, groups * length);
             for (int column = first; column < end; column++) {
                 Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups, codes.column(column),
                         fromStart, coefficients, column * length, in.blocks * length, dp, 0,
-                        dq, out.blocks * length, scale, dPoints, dpi);
+                        own, out.blocks * length, scale, dPoints, dpi);
                 for (int group = 0; group < groups; group++) {
                     dScales[column] += Kernels.REDUCTIONS.dot(coefficients,
                             (group * in.blocks + column) * length, dp, group * length, length);
