@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>The right-hand matrix lies in panels of 32 columns: element (row, column) of a [rows, columns]
  * matrix stands at {@code (column / 32) * rows * 32 + row * 32 + column % 32}; the columns that the
- * last panel has too many are 0. A panel streams through the cache once for eight rows of the left
- * matrix. Weights stay in this form from step to step.
+ * last panel has too many are 0. A panel streams through the cache once for twelve rows of the
+ * left matrix. Weights stay in this form from step to step.
  */
 public final class Gemm {
     /** Columns in a panel: two 512-bit vectors, or four of 256. */
@@ -81,8 +81,10 @@ public final class Gemm {
             share(1, n, k, a, ai, panels, pi, k * PANEL, c, ci, cRow, add);
             return;
         }
-        int depth = Math.min(Math.max(1, k), LEFT / 64);
-        int height = even(m, LEFT / depth / TILE * TILE);
+        // B may have to come from memory for every block of rows: rather cut the inner index.
+        int height = even(m, LEFT / DEPTH / TILE * TILE);
+        int depths = Math.ceilDiv(Math.max(1, k), LEFT / height);
+        int depth = Math.ceilDiv(Math.max(1, k), depths);
         for (int i = 0; i < m; i += height) {
             int rows = Math.min(height, m - i);
             for (int p = 0; p == 0 || p < k; p += depth) {
@@ -205,8 +207,8 @@ public final class Gemm {
 
     /** Splits n rows into blocks of at most so many, all about equally high: whole tiles. */
     private static int even(int n, int most) {
-        int blocks = Math.max(1, (n + most - 1) / most);
-        return ((n + blocks - 1) / blocks + TILE - 1) / TILE * TILE;
+        int blocks = Math.ceilDiv(Math.max(1, n), most);
+        return Math.ceilDiv(Math.ceilDiv(Math.max(1, n), blocks), TILE) * TILE;
     }
 
     private static void share(int m, int n, int k, float[] a, int ai,
