@@ -26,6 +26,7 @@ public class Lesson {
               --list         all lessons, and how far you are
               --check        run the checks of lesson N's exercises, or of all exercises
               --pictures DIR draw the pictures of lesson N, or of all lessons, into DIR
+              --lang LANG    the lessons in another language, for example ko
               --ask          wait and ask, though there is no terminal
               --help         print this
             While a lesson waits:
@@ -61,8 +62,12 @@ public class Lesson {
     /** A picture's file, and the expression that draws it after the lesson has run. */
     record Picture(String file, String expression) { }
 
-    /** What a lesson asks of its surroundings; nothing, for most. */
-    record Needs(int jdk, String classPath, String modules) { }
+    /** What a lesson asks of its surroundings; nothing, for the first nine. */
+    record Needs(int jdk, String classPath, String modules) {
+        List<String> entries() {
+            return classPath == null ? List.of() : List.of(classPath.split(":"));
+        }
+    }
 
     static final Pattern HEADING = Pattern.compile("// ==== (\\w+): (.*?)(?: =+)?");
     static final Pattern NEEDS = Pattern.compile(
@@ -79,7 +84,7 @@ public class Lesson {
         this.file = file;
         number = Integer.parseInt(file.getFileName().toString().substring(0, 2));
         List<String> lines = lines(file);
-        title = lines.get(0).replaceFirst("// \\w+ \\d+: ", "");
+        title = lines.get(0).replaceFirst("// .*?: ", "");
         needs = lines.stream().map(NEEDS::matcher).filter(Matcher::matches).findFirst()
                 .map(m -> new Needs(Integer.parseInt(m.group(1)), m.group(2), m.group(3)))
                 .orElse(new Needs(17, null, null));
@@ -126,6 +131,9 @@ public class Lesson {
     static final Path HOME = Path.of(URI.create(Lesson.class.getProtectionDomain()
             .getCodeSource().getLocation().toString())).toAbsolutePath().getParent();
 
+    /** Where the lessons are read: here, or for another language in a folder of its own. */
+    static Path texts = HOME;
+
     static List<Path> files(Path folder, String pattern) {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> files = Files.list(folder)) {
@@ -136,7 +144,7 @@ public class Lesson {
     }
 
     static List<Lesson> all() {
-        return files(HOME, "\\d\\d-.*\\.jsh").stream().map(Lesson::new).toList();
+        return files(texts, "\\d\\d-.*\\.jsh").stream().map(Lesson::new).toList();
     }
 
     List<Path> exercises() {
@@ -208,15 +216,12 @@ public class Lesson {
 
         Session(Needs needs) {
             List<String> options = new ArrayList<>();
-            if (needs.classPath != null) options.addAll(List.of("--class-path", needs.classPath));
+            String path = String.join(File.pathSeparator, needs.entries());
+            if (!path.isEmpty()) options.addAll(List.of("--class-path", path));
             if (needs.modules != null) options.addAll(List.of("--add-modules", needs.modules));
             shell = JShell.builder().executionEngine("local")
                     .compilerOptions(options.toArray(String[]::new)).build();
-            if (needs.classPath != null) {
-                for (String entry : needs.classPath.split(File.pathSeparator)) {
-                    shell.addToClasspath(entry);
-                }
-            }
+            needs.entries().forEach(shell::addToClasspath);
             System.setOut(new PrintStream(new Marked(OUT), true));
         }
 
@@ -524,16 +529,41 @@ public class Lesson {
 
     /** What a lesson needs and does not find here, with the remedy; or null. */
     String missing() {
+        for (String entry : needs.entries()) {
+            if (!Files.exists(Path.of(entry))) {
+                return "Lesson " + number + " needs " + entry + "; build it with: "
+                        + "mvn -q package -DskipTests -pl tensor";
+            }
+        }
         int jdk = Runtime.version().feature();
-        if (jdk < needs.jdk) {
+        if (jdk < needs.jdk && java(needs.jdk) == null) {
             return "Lesson " + number + " needs JDK " + needs.jdk + " or newer, and this is JDK "
                     + jdk + ": start it with the java of a newer one.";
         }
-        if (needs.classPath != null && !Files.exists(Path.of(needs.classPath))) {
-            return "Lesson " + number + " needs " + needs.classPath + "; build it with: "
-                    + "mvn -q package -DskipTests -pl tensor";
-        }
         return null;
+    }
+
+    /** The java of a JDK from this version up: this one, or one that is installed; or null. */
+    static Path java(int jdk) {
+        Path running = Path.of(System.getProperty("java.home"));
+        if (Runtime.version().feature() >= jdk) return running.resolve("bin").resolve("java");
+        List<Path> homes = new ArrayList<>();
+        new TreeMap<>(System.getenv()).forEach((name, value) -> {
+            if (name.startsWith("JAVA_HOME") && !value.isBlank()) homes.add(Path.of(value));
+        });
+        homes.addAll(files(running.getParent(), ".*"));
+        return homes.stream().filter(home -> version(home) >= jdk)
+                .filter(home -> !files(home.resolve("bin"), "jshell(\\.exe)?").isEmpty())
+                .findFirst().map(home -> home.resolve("bin").resolve("java")).orElse(null);
+    }
+
+    /** 25 of JAVA_VERSION="25.0.3" in a JDK's file "release"; 0 in any other folder. */
+    static int version(Path home) {
+        Path release = home.resolve("release");
+        if (!Files.isReadable(release)) return 0;
+        return lines(release).stream().map(Pattern.compile("JAVA_VERSION=\"(\\d+).*")::matcher)
+                .filter(Matcher::matches).mapToInt(m -> Integer.parseInt(m.group(1)))
+                .findFirst().orElse(0);
     }
 
     /** The modules that lessons need and this JVM has not: they are added when a JVM starts. */
@@ -544,18 +574,25 @@ public class Lesson {
                 .collect(Collectors.joining(","));
     }
 
-    /** So this JVM starts another one in its place. */
-    static int again(String modules, String[] args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + System.getProperty("user.home"),
-                "--add-modules", modules, HOME.resolve("Lesson.java").toString()));
+    /** So another JVM is started in the place of this one. */
+    static int again(int jdk, String modules, String[] args) {
+        List<String> command = new ArrayList<>(List.of(java(jdk).toString(),
+                "-Duser.home=" + System.getProperty("user.home")));
+        if (!modules.isEmpty()) command.addAll(List.of("--add-modules", modules));
+        command.add(HOME.resolve("Lesson.java").toString());
         command.addAll(List.of(args));
         try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            Process process = new ProcessBuilder(command).inheritIO()
+                    .redirectError(ProcessBuilder.Redirect.PIPE).start();
+            try (BufferedReader errors = process.errorReader()) {
+                // An incubator module is what was asked for: no warning is needed.
+                errors.lines().filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+                        .forEach(System.err::println);
+            }
+            return process.waitFor();
         } catch (IOException | InterruptedException e) {
-            throw new Stop(1, "A second JVM, with " + modules + ", cannot be started: "
-                    + e.getMessage());
+            throw new Stop(1, "A second JVM, " + String.join(" ", command)
+                    + ", cannot be started: " + e.getMessage());
         }
     }
 
@@ -565,10 +602,23 @@ public class Lesson {
             long solved = exercises.stream().filter(Lesson::solved).count();
             String state = lesson.state();
             if (solved > 0) state += ", " + solved + " of " + exercises.size() + " solved";
-            say("%2d  %-40s %3d min  %s".formatted(lesson.number, lesson.title, lesson.minutes(),
-                    state).stripTrailing());
+            String title = lesson.title + " ".repeat(Math.max(0, 40 - width(lesson.title)));
+            say("%2d  %s %3d min  %s".formatted(lesson.number, title, lesson.minutes(), state)
+                    .stripTrailing());
         }
         say("\n" + KEPT);
+    }
+
+    /** In columns of a terminal: Hangul takes two. */
+    static int width(String text) {
+        return text.length() + (int) text.chars().filter(c -> c >= 0x1100).count();
+    }
+
+    /** The folder of a language, that of the English texts for "en". */
+    static Path texts(String language) {
+        Path folder = language.equals("en") ? HOME : HOME.resolve(language);
+        if (!files(folder, "\\d\\d-.*\\.jsh").isEmpty()) return folder;
+        throw new Stop(2, "There are no lessons in '" + language + "': none in " + folder + ".");
     }
 
     static boolean run(String[] args) {
@@ -582,6 +632,8 @@ public class Lesson {
                 flags.add(args[i]);
             } else if (args[i].equals("--pictures") && i + 1 < args.length) {
                 folder = args[++i];
+            } else if (args[i].equals("--lang") && i + 1 < args.length) {
+                texts = texts(args[++i]);
             } else {
                 throw new Stop(2, "'" + args[i] + "' does not fit here.\n" + USAGE);
             }
@@ -604,8 +656,11 @@ public class Lesson {
             throw new Stop(1, folder + " is no folder; --pictures draws into one that is there.");
         }
         List<Lesson> chosen = possible(choose(numbers, all), !numbers.isEmpty());
+        int jdk = chosen.stream().mapToInt(lesson -> lesson.needs.jdk).max().orElse(0);
         String modules = modules(chosen);
-        if (!modules.isEmpty()) return again(modules, args) == 0;
+        if (jdk > Runtime.version().feature() || !modules.isEmpty()) {
+            return again(jdk, modules, args) == 0;
+        }
         boolean passed = true;
         for (Lesson lesson : chosen) {
             if (folder != null) lesson.draw(Path.of(folder));

@@ -1,4 +1,4 @@
-// Pictures: a graph of Values as text, as DOT and as SVG; curves and maps as SVG.
+// Pictures: a graph of Values as text, as DOT and as SVG; curves, maps and the disk as SVG.
 //
 // Pictures of a lesson:        java lessons/Lesson.java 3 --pictures FOLDER
 // Of your own, in JShell:      /open lessons/Pictures.java         first of all, as it imports
@@ -286,8 +286,11 @@ public class Pictures {
         for (Edge edge : edges) {
             List<Edge> all = edges.stream().filter(other -> other.user() == edge.user())
                     .sorted(Comparator.comparingDouble(Edge::arrival)).toList();
-            // Of two operands, the upper one comes in above the other.
-            body.append(edge(edge, all.size() == 1 ? 0 : all.indexOf(edge) == 0 ? -9 : 9));
+            // Of two operands, the upper one comes in above the other. A number that is both has
+            // two edges that are equal: which of them this is, only its identity tells.
+            double enter = all.size() == 1 ? 0 : all.get(0) == edge ? -9 : 9;
+            boolean twin = all.size() == 2 && all.get(0).equals(all.get(1));
+            body.append(edge(edge, enter, twin ? 1.4 * enter : 0));
         }
         for (Node node : nodes) body.append(box(node));
         double bottom = nodes.stream().mapToDouble(node -> node.y).max().getAsDouble();
@@ -301,7 +304,8 @@ public class Pictures {
         return MARGIN + ACROSS * (way.get(0).layer + i);
     }
 
-    private static String edge(Edge edge, double enter) {
+    /** Where it enters its user, below the middle; and how far it bows, to keep off its twin. */
+    private static String edge(Edge edge, double enter, double bow) {
         List<Node> way = edge.way;
         double x = left(way, 0) + WIDTH;
         double y = way.get(0).y + enter / 2;
@@ -311,13 +315,13 @@ public class Pictures {
             double nextX = left(way, i) + (end ? 0 : WIDTH / 2.0);
             double nextY = way.get(i).y + (end ? enter : 0);
             double middle = (x + nextX) / 2;
-            path.append("C%s %s %s %s %s %s".formatted(at(middle), at(y), at(middle), at(nextY),
-                    at(nextX), at(nextY)));
+            path.append("C%s %s %s %s %s %s".formatted(at(middle), at(y + bow), at(middle),
+                    at(nextY + bow), at(nextX), at(nextY)));
             x = nextX;
             y = nextY;
         }
-        return path + "' stroke='#9aa5b1'/>\n" + text(x - 5, y - 4, "end", "#7b8794",
-                "&#215;" + shortly(edge.slope));
+        return path + "' stroke='#9aa5b1'/>\n" + text(x - (bow == 0 ? 5 : 12),
+                y + bow + (bow > 0 ? 7 : -4), "end", "#7b8794", "&#215;" + shortly(edge.slope));
     }
 
     private static String box(Node node) {
@@ -341,6 +345,16 @@ public class Pictures {
 
     /** Curves over their index, named as in plot(title, false, "loss", losses, "other", others). */
     static String plot(String title, boolean logarithmic, Object... namesAndCurves) {
+        return curves(title, null, logarithmic, namesAndCurves);
+    }
+
+    /** The same over equal steps from 0 to something, both of which are written below. */
+    static String plot(String title, String to, boolean logarithmic, Object... namesAndCurves) {
+        return curves(title, to, logarithmic, namesAndCurves);
+    }
+
+    private static String curves(String title, String to, boolean logarithmic,
+            Object... namesAndCurves) {
         List<double[]> curves = new ArrayList<>();
         for (int i = 1; i < namesAndCurves.length; i += 2) curves.add(numbers(namesAndCurves[i]));
         DoubleUnaryOperator scale = v -> logarithmic ? Math.log10(v) : v;
@@ -363,7 +377,8 @@ public class Pictures {
                     .append(text(62, height + 4, "end", "#52606d", value));
         }
         body.append(text(70, 374, "start", "#52606d", "0"))
-                .append(text(570, 374, "end", "#52606d", String.valueOf(longest - 1)));
+                .append(text(570, 374, "end", "#52606d",
+                        to == null ? String.valueOf(longest - 1) : to));
         for (int i = 0; i < curves.size(); i++) {
             String colour = COLOURS.get(i % COLOURS.size());
             body.append(curve(curves.get(i), longest, scale, y, colour))
@@ -430,6 +445,110 @@ public class Pictures {
         }
         return svg(Math.max(x0 + side * width, 12 * MARGIN + 7 * title.length() / 2) + MARGIN,
                 y0 + side * cells.length + MARGIN, body.toString());
+    }
+
+    static final int TONES = 12;        // of blue below 0, and of red above
+
+    /**
+     * Weights, or how much of each wave is in them: red above 0, blue below, white at 0. The first
+     * row is at the top; x and y say what a column and a row stand for.
+     */
+    static String heat(String title, String x, String y, double[][] cells) {
+        int rows = cells.length, columns = cells[0].length;
+        double most = Stream.of(cells).flatMapToDouble(DoubleStream::of).map(Math::abs).max()
+                .getAsDouble();
+        int side = Math.max(4, 320 / Math.max(rows, columns)), x0 = 50, y0 = 50;
+        StringBuilder[] tones = new StringBuilder[2 * TONES + 1];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int tone = TONES + (most == 0 ? 0 : (int) Math.rint(cells[i][j] / most * TONES));
+                if (tones[tone] == null) tones[tone] = new StringBuilder();
+                tones[tone].append("M%d %dh1".formatted(j, i));
+            }
+        }
+        int right = x0 + side * columns, bottom = y0 + side * rows;
+        StringBuilder body = new StringBuilder(text(MARGIN, 30, "start", "black", title));
+        for (int tone = 0; tone < tones.length; tone++) {
+            if (tone != TONES && tones[tone] != null) {         // white on white
+                body.append("<path transform='translate(%d %s) scale(%d)' ".formatted(x0,
+                        at(y0 + side / 2.0), side)).append("d='%s' stroke='%s' stroke-width='1'/>\n"
+                        .formatted(tones[tone], colour(tone)));
+            }
+            body.append("<path d='M%d %sh14v%sh-14z' fill='%s'/>\n".formatted(right + 20,
+                    at(bottom - (tone + 1) * side * rows / (2 * TONES + 1.0)),
+                    at(side * rows / (2 * TONES + 1.0)), colour(tone)));
+        }
+        body.append("<path d='M%d %dH%dV%dH%dz' stroke='#9aa5b1'/>\n".formatted(
+                x0, y0, right, bottom, x0));
+        for (int sign = -1; sign <= 1; sign++) {
+            body.append(text(right + 40, (y0 + bottom) / 2.0 - sign * (bottom - y0 - 10) / 2.0 + 5,
+                    "start", "#52606d", shortly(sign * most)));
+        }
+        body.append(text((x0 + right) / 2.0, bottom + 20, "middle", "#52606d", x + " &#8594;"))
+                .append(text(x0 - 8, y0 + 12, "end", "#52606d", y))
+                .append(text(x0 - 8, y0 + 30, "end", "#52606d", "&#8595;"));
+        return svg(Math.max(right + 110, MARGIN + 7 * title.length()), bottom + 36,
+                body.toString());
+    }
+
+    private static String colour(int tone) {
+        int most = tone > TONES ? 0xc62828 : 0x1565c0;
+        double share = Math.abs(tone - TONES) / (double) TONES;
+        int colour = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            colour |= (int) Math.rint(255 + share * ((most >> shift & 255) - 255)) << shift;
+        }
+        return "#%06x".formatted(colour);
+    }
+
+    // ==== SVG: the hyperbolic disk ===============================================================
+
+    /**
+     * Points of the disk, named as in disk(title, "here", new double[] {x, y}, "there", ...); the
+     * circles at distances 1 to 5 from its centre; and the shortest way from the first point to
+     * the second.
+     */
+    static String disk(String title, Object... namesAndPoints) {
+        int radius = 200, middle = radius + MARGIN, y0 = middle + 26;
+        StringBuilder body = new StringBuilder(text(MARGIN, 30, "start", "black", title));
+        body.append("<circle cx='%d' cy='%d' r='%d' fill='#f5f9fd' stroke='#52606d'/>\n"
+                .formatted(middle, y0, radius));
+        for (int distance = 1; distance <= 5; distance++) {
+            double r = Math.tanh(distance / 2.0);
+            body.append("<circle cx='%d' cy='%d' r='%s' stroke='#c3cfd9'/>\n".formatted(middle, y0,
+                    at(radius * r)));
+            if (distance > 3) continue;                         // further out they stand too close
+            body.append(text(middle, y0 + radius * r - 3, "middle", "#7b8794", distance));
+        }
+        double[][] points = new double[namesAndPoints.length / 2][];
+        for (int i = 0; i < points.length; i++) points[i] = (double[]) namesAndPoints[2 * i + 1];
+        if (points.length > 1) body.append(way(points[0], points[1], middle, y0, radius));
+        for (int i = 0; i < points.length; i++) {
+            double x = middle + radius * points[i][0], y = y0 - radius * points[i][1];
+            body.append("<circle cx='%s' cy='%s' r='5' fill='%s'/>\n".formatted(at(x), at(y),
+                    COLOURS.get(i % COLOURS.size())));
+            // Over what it crosses, a name has a rim of the disk's colour.
+            body.append("<g stroke='#f5f9fd' stroke-width='4' paint-order='stroke'>%s</g>\n"
+                    .formatted(text(x + 9, points[i][1] > 0 ? y - 7 : y + 19, "start",
+                            COLOURS.get(i % COLOURS.size()), namesAndPoints[2 * i]).strip()));
+        }
+        return svg(2 * middle + 100, y0 + radius + MARGIN, body.toString());
+    }
+
+    /** An arc of the circle through both that meets the rim at right angles; or a straight line. */
+    private static String way(double[] p, double[] q, int middle, int y0, int radius) {
+        double cross = p[0] * q[1] - p[1] * q[0];
+        double pp = (1 + p[0] * p[0] + p[1] * p[1]) / 2, qq = (1 + q[0] * q[0] + q[1] * q[1]) / 2;
+        String line = "L";
+        if (Math.abs(cross) > 1e-9) {
+            // Its centre c is where c.p = pp and c.q = qq; its radius is sqrt(c.c - 1).
+            double x = (pp * q[1] - qq * p[1]) / cross, y = (qq * p[0] - pp * q[0]) / cross;
+            String r = at(radius * Math.sqrt(x * x + y * y - 1));
+            line = "A%s %s 0 0 %d ".formatted(r, r, cross > 0 ? 1 : 0);
+        }
+        return "<path d='M%s %s%s%s %s' stroke='#c2410c' stroke-width='2'/>\n".formatted(
+                at(middle + radius * p[0]), at(y0 - radius * p[1]), line,
+                at(middle + radius * q[0]), at(y0 - radius * q[1]));
     }
 
     // ==== SVG: what all share ====================================================================

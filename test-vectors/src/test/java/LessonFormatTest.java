@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lessons have one format, that of lessons/README.md, and say what their code bears out. */
+/**
+ * Lessons have one format, that of lessons/README.md, and say what their code bears out. Those that
+ * need the module tensor are run, and their numbers looked for, in its LessonsTest.
+ */
 class LessonFormatTest {
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\w.])\\d[\\d,]*(\\.\\d+)?(e-?\\d+)?");
@@ -22,6 +25,12 @@ class LessonFormatTest {
             + "[Ll]essons? \\d+|of \\d(?=[,.])|exercise \\d|lessons/\\S+|Lesson\\.java \\d");
 
     static List<Path> lessons() { return Lessons.all(); }
+
+    static List<Path> plain() { return Lessons.plain(); }
+
+    static List<Path> others() {
+        return lessons().stream().filter(lesson -> !plain().contains(lesson)).toList();
+    }
 
     static List<Path> exercises() { return Lessons.exercises(); }
 
@@ -75,6 +84,18 @@ class LessonFormatTest {
                         "java lessons/Lesson.java " + Lessons.number(lesson));
     }
 
+    /** Its command gives it what it needs. */
+    @ParameterizedTest
+    @MethodSource("others")
+    void aLessonThatNeedsMoreSaysSo(Path lesson) {
+        assertThat(Lessons.text(lesson)).containsPattern("""
+                // Run it:        jshell --execution local --class-path (\\S+) \\\\
+                //                  -J--add-modules=(\\S+) lessons/%s
+                // Step by step:  java lessons/Lesson.java %d
+                // Needs:         JDK 25, class path \\1, modules \\2
+                """.formatted(lesson.getFileName(), Lessons.number(lesson)));
+    }
+
     /** A question stands at the end of a step Predict, with its answer; the next step runs. */
     @ParameterizedTest
     @MethodSource("lessons")
@@ -95,7 +116,7 @@ class LessonFormatTest {
 
     /** Numbers in digits, in a lesson's text, are in its code or come out when it runs. */
     @ParameterizedTest
-    @MethodSource("lessons")
+    @MethodSource("plain")
     void theTextSaysNoNumberThatTheCodeDoesNotBearOut(Path lesson) {
         String text = Lessons.text(lesson).lines().skip(3).filter(line -> line.startsWith("// "))
                 .filter(line -> !line.startsWith("// ====")).collect(Collectors.joining(" "));
@@ -121,7 +142,7 @@ class LessonFormatTest {
     void toolsAndTheNumberThatRemembersAreTheSameEverywhere() {
         assertThat(files().map(file -> tools(file))).isNotEmpty().allMatch(tools ->
                 tools.equals(tools(Lessons.all().get(0))));
-        Set<String> values = Lessons.plain().stream().filter(lesson -> Lessons.number(lesson) > 4)
+        Set<String> values = Lessons.all().stream().filter(lesson -> Lessons.number(lesson) > 4)
                 .map(Lessons::value).filter(value -> value != null).collect(Collectors.toSet());
         assertThat(values).hasSize(1);
     }

@@ -168,8 +168,12 @@ class LessonPicturesTest {
     @Tag("slow")
     @Test
     void allAreWhatTheLessonsDraw(@TempDir Path drawn) throws Exception {
-        compare(drawn);
-        assertThat(names(drawn)).isEqualTo(names(PICTURES));
+        compare(drawn, Lessons.plain().stream().map(Lessons::number).map(String::valueOf)
+                .toArray(String[]::new));
+        assertThat(names(drawn)).isEqualTo(names(PICTURES).stream()
+                .filter(name -> Lessons.plain().stream().map(Lessons::number)
+                        .anyMatch(number -> name.startsWith("%02d-".formatted(number))))
+                .collect(Collectors.toSet()));
     }
 
     private static void compare(Path drawn, String... lessons) throws Exception {

@@ -133,7 +133,8 @@ class LessonToolTest {
     @Test
     void helpAndTheListArePrintedOnRequest() {
         assertThat(run("--help").out()).startsWith("usage: java lessons/Lesson.java")
-                .contains("--list", "--check", "--ask", "--pictures DIR", "Exit status");
+                .contains("--list", "--check", "--ask", "--pictures DIR", "--lang LANG",
+                        "Exit status");
         Run list = run("--list");
         assertThat(list.status()).isZero();
         for (Path lesson : Lessons.all()) {
@@ -211,6 +212,26 @@ class LessonToolTest {
         } finally {
             Files.delete(lesson);
         }
+    }
+
+    @Test
+    void inAnotherLanguageTheTextIsAnotherAndTheExercisesAreTheSame() throws IOException {
+        Path folder = Files.createDirectories(lessons.resolve("xx"));
+        Files.writeString(folder.resolve("01-nudge.jsh"), Files.readString(lessons.resolve(
+                "01-nudge.jsh")).replace("// Lesson 1: a nudge", "// Lesson 1: un empujon"));
+        assertThat(run("--lang", "xx", "--list").out()).startsWith(" 1  un empujon  ")
+                .hasLineCount(3);
+        assertThat(run("1", "--lang", "xx").out()).startsWith("Lesson 1: un empujon\n")
+                .endsWith("6 of 6 checks hold.\n");
+        assertThat(run("--lang", "xx", "1", "--check").out())
+                .startsWith("\nlessons/exercises/01-nudge.jsh\n");
+        assertThat(run("--lang", "xx", "2").err())
+                .isEqualTo("There is no lesson 2; there are 1 to 1.\n");
+        assertThat(run("--lang", "en", "--list").out()).isEqualTo(run("--list").out());
+        Run unknown = run("--lang", "yy");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).isEqualTo("There are no lessons in 'yy': none in "
+                + lessons.resolve("yy") + ".\n");
     }
 
     @Test

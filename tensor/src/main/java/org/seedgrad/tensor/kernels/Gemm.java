@@ -28,6 +28,10 @@ public final class Gemm {
     /** The inner index is cut where scratch would be too long otherwise; chains go on. */
     private static final int DEPTH = 256;
 
+    /** And for a left-hand matrix, of few rows and of many, into pieces of about this length. */
+    private static final int SHALLOW = 512;
+    private static final int DEEP = 1024;
+
     /** Parts for each thread, where they need no preparation: so that none waits long. */
     private static final int PARTS = 4;
 
@@ -81,10 +85,10 @@ public final class Gemm {
             share(1, n, k, a, ai, panels, pi, k * PANEL, c, ci, cRow, add);
             return;
         }
-        // B may have to come from memory for every block of rows: rather cut the inner index.
-        int height = even(m, LEFT / DEPTH / TILE * TILE);
-        int depths = Math.ceilDiv(Math.max(1, k), LEFT / height);
-        int depth = Math.ceilDiv(Math.max(1, k), depths);
+        // For each block of rows B may have to come from memory: with few rows only once.
+        int most = m <= LEFT / SHALLOW ? LEFT / SHALLOW : LEFT / Math.clamp(k, 1, DEEP);
+        int height = even(m, most / TILE * TILE, TILE);
+        int depth = even(k, LEFT / height, 1);
         for (int i = 0; i < m; i += height) {
             int rows = Math.min(height, m - i);
             for (int p = 0; p == 0 || p < k; p += depth) {
@@ -205,10 +209,10 @@ public final class Gemm {
         }
     }
 
-    /** Splits n rows into blocks of at most so many, all about equally high: whole tiles. */
-    private static int even(int n, int most) {
-        int blocks = Math.ceilDiv(Math.max(1, n), most);
-        return Math.ceilDiv(Math.ceilDiv(Math.max(1, n), blocks), TILE) * TILE;
+    /** The length of the pieces of n, at most so many, all about equally long: whole tiles. */
+    private static int even(int n, int most, int tile) {
+        int pieces = Math.ceilDiv(Math.max(1, n), most);
+        return Math.ceilDiv(Math.ceilDiv(Math.max(1, n), pieces), tile) * tile;
     }
 
     private static void share(int m, int n, int k, float[] a, int ai,
