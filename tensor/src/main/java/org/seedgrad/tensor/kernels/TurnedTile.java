@@ -8,10 +8,11 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The inner loops of {@link VectorGemm#panelsTimesPanels}: as in {@link PanelTile}, but the left
  * matrix lies in panels too. Its rows there are 32 numbers long and follow each other, so that a
- * tile of them is one stretch of memory, for 32 steps of the inner index; the next stretch is
- * {@code aPanel} further.
+ * tile of them is one stretch of memory, for at most 32 steps of the inner index. All three
+ * matrices have rows of 32 numbers, so all strides are literal.
  *
- * <p>All three matrices have rows of 32 numbers, so all strides but that one are literal.
+ * <p>A loop over such stretches belongs outside: around the loop here it would tempt the compiler,
+ * on some days, to keep half of the sums in memory.
  */
 final class TurnedTile {
     private static final int LANES = SPECIES.length();
@@ -22,7 +23,7 @@ final class TurnedTile {
         return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
     }
 
-    static void rows12(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+    static void rows12(int k, float[] a, int ai, float[] b, int bi,
                       float[] c, int ci, boolean add) {
         FloatVector s00 = start(c, ci, add);
         FloatVector s01 = start(c, ci + LANES, add);
@@ -48,49 +49,46 @@ final class TurnedTile {
         FloatVector sa1 = start(c, ci + 10 * PANEL + LANES, add);
         FloatVector sb0 = start(c, ci + 11 * PANEL, add);
         FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
-        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
-            int end = Math.min(PANEL, k - panel);
-            for (int p = 0; p < end; p++, bi += PANEL) {
-                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
-                FloatVector x;
-                x = FloatVector.broadcast(SPECIES, a[ai + p]);
-                s00 = x.fma(b0, s00);
-                s01 = x.fma(b1, s01);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
-                s10 = x.fma(b0, s10);
-                s11 = x.fma(b1, s11);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
-                s20 = x.fma(b0, s20);
-                s21 = x.fma(b1, s21);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
-                s30 = x.fma(b0, s30);
-                s31 = x.fma(b1, s31);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 4 * PANEL]);
-                s40 = x.fma(b0, s40);
-                s41 = x.fma(b1, s41);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 5 * PANEL]);
-                s50 = x.fma(b0, s50);
-                s51 = x.fma(b1, s51);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 6 * PANEL]);
-                s60 = x.fma(b0, s60);
-                s61 = x.fma(b1, s61);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 7 * PANEL]);
-                s70 = x.fma(b0, s70);
-                s71 = x.fma(b1, s71);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 8 * PANEL]);
-                s80 = x.fma(b0, s80);
-                s81 = x.fma(b1, s81);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 9 * PANEL]);
-                s90 = x.fma(b0, s90);
-                s91 = x.fma(b1, s91);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * PANEL]);
-                sa0 = x.fma(b0, sa0);
-                sa1 = x.fma(b1, sa1);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
-                sb0 = x.fma(b0, sb0);
-                sb1 = x.fma(b1, sb1);
-            }
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+            s20 = x.fma(b0, s20);
+            s21 = x.fma(b1, s21);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+            s30 = x.fma(b0, s30);
+            s31 = x.fma(b1, s31);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 4 * PANEL]);
+            s40 = x.fma(b0, s40);
+            s41 = x.fma(b1, s41);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 5 * PANEL]);
+            s50 = x.fma(b0, s50);
+            s51 = x.fma(b1, s51);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 6 * PANEL]);
+            s60 = x.fma(b0, s60);
+            s61 = x.fma(b1, s61);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 7 * PANEL]);
+            s70 = x.fma(b0, s70);
+            s71 = x.fma(b1, s71);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 8 * PANEL]);
+            s80 = x.fma(b0, s80);
+            s81 = x.fma(b1, s81);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 9 * PANEL]);
+            s90 = x.fma(b0, s90);
+            s91 = x.fma(b1, s91);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * PANEL]);
+            sa0 = x.fma(b0, sa0);
+            sa1 = x.fma(b1, sa1);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
+            sb0 = x.fma(b0, sb0);
+            sb1 = x.fma(b1, sb1);
         }
         s00.intoArray(c, ci);
         s01.intoArray(c, ci + LANES);
@@ -118,7 +116,7 @@ final class TurnedTile {
         sb1.intoArray(c, ci + 11 * PANEL + LANES);
     }
 
-    static void rows4(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+    static void rows4(int k, float[] a, int ai, float[] b, int bi,
                       float[] c, int ci, boolean add) {
         FloatVector s00 = start(c, ci, add);
         FloatVector s01 = start(c, ci + LANES, add);
@@ -128,25 +126,22 @@ final class TurnedTile {
         FloatVector s21 = start(c, ci + 2 * PANEL + LANES, add);
         FloatVector s30 = start(c, ci + 3 * PANEL, add);
         FloatVector s31 = start(c, ci + 3 * PANEL + LANES, add);
-        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
-            int end = Math.min(PANEL, k - panel);
-            for (int p = 0; p < end; p++, bi += PANEL) {
-                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
-                FloatVector x;
-                x = FloatVector.broadcast(SPECIES, a[ai + p]);
-                s00 = x.fma(b0, s00);
-                s01 = x.fma(b1, s01);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
-                s10 = x.fma(b0, s10);
-                s11 = x.fma(b1, s11);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
-                s20 = x.fma(b0, s20);
-                s21 = x.fma(b1, s21);
-                x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
-                s30 = x.fma(b0, s30);
-                s31 = x.fma(b1, s31);
-            }
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x;
+            x = FloatVector.broadcast(SPECIES, a[ai + p]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+            s10 = x.fma(b0, s10);
+            s11 = x.fma(b1, s11);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+            s20 = x.fma(b0, s20);
+            s21 = x.fma(b1, s21);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+            s30 = x.fma(b0, s30);
+            s31 = x.fma(b1, s31);
         }
         s00.intoArray(c, ci);
         s01.intoArray(c, ci + LANES);
@@ -158,19 +153,16 @@ final class TurnedTile {
         s31.intoArray(c, ci + 3 * PANEL + LANES);
     }
 
-    static void rows1(int k, float[] a, int ai, int aPanel, float[] b, int bi,
+    static void rows1(int k, float[] a, int ai, float[] b, int bi,
                       float[] c, int ci, boolean add) {
         FloatVector s00 = start(c, ci, add);
         FloatVector s01 = start(c, ci + LANES, add);
-        for (int panel = 0; panel < k; panel += PANEL, ai += aPanel) {
-            int end = Math.min(PANEL, k - panel);
-            for (int p = 0; p < end; p++, bi += PANEL) {
-                FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + LANES);
-                FloatVector x = FloatVector.broadcast(SPECIES, a[ai + p]);
-                s00 = x.fma(b0, s00);
-                s01 = x.fma(b1, s01);
-            }
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[ai + p]);
+            s00 = x.fma(b0, s00);
+            s01 = x.fma(b1, s01);
         }
         s00.intoArray(c, ci);
         s01.intoArray(c, ci + LANES);

@@ -108,20 +108,20 @@ final class VectorGemm implements GemmKernel {
 
     private static void turnedTiles(int k, int n, float[] b, int bi, int bStep,
                                     float[] a, int ai, float[] c, int ci, boolean add) {
-        int i = 0;
-        if (PanelTile.ROWS == 12) {
-            for (; i + 12 <= k; i += 12) {
-                int row = i * PANEL;
-                TurnedTile.rows12(n, b, bi + row, bStep, a, ai, c, ci + row, add);
+        for (int i = 0, rows; i < k; i += rows) {
+            rows = PanelTile.ROWS == 12 && i + 12 <= k ? 12 : i + 4 <= k ? 4 : 1;
+            int to = ci + i * PANEL;
+            for (int p = 0; p == 0 || p < n; p += PANEL) {
+                int steps = Math.min(PANEL, n - p);
+                int left = bi + i * PANEL + p / PANEL * bStep;
+                int right = ai + p * PANEL;
+                boolean goOn = add || p > 0;
+                switch (rows) {
+                    case 12 -> TurnedTile.rows12(steps, b, left, a, right, c, to, goOn);
+                    case 4 -> TurnedTile.rows4(steps, b, left, a, right, c, to, goOn);
+                    default -> TurnedTile.rows1(steps, b, left, a, right, c, to, goOn);
+                }
             }
-        }
-        for (; i + 4 <= k; i += 4) {
-            int row = i * PANEL;
-            TurnedTile.rows4(n, b, bi + row, bStep, a, ai, c, ci + row, add);
-        }
-        for (; i < k; i++) {
-            int row = i * PANEL;
-            TurnedTile.rows1(n, b, bi + row, bStep, a, ai, c, ci + row, add);
         }
     }
 
