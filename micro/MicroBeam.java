@@ -572,7 +572,7 @@ public class MicroBeam {
               --data FILE    what to learn: UTF-8, one text a line (default names.txt)
               --samples N    texts to show of each decoder (default 5)
               --plot FILE    write quality and diversity to FILE, as an SVG picture
-              --quick        110 steps, 50 starts, 5000 draws
+              --quick        60 steps, 20 starts, 2000 draws
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -582,7 +582,7 @@ public class MicroBeam {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "110" : "1500"));
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "60" : "1500"));
         int shown = Integer.parseInt(options.getOrDefault("--samples", "5"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         if (options.containsKey("--plot")) write(options.get("--plot"), "");    // fail now or never
@@ -605,7 +605,7 @@ public class MicroBeam {
         decoders.put("temperature", t -> sample(t, p -> temper(p, TEMPERATURE), random));
         decoders.put("fair draw", t -> sample(t, p -> p, random));
         decoders.put("speculative", t -> speculation.write(t, trained.after(t.token), T));
-        List<Text> starts = corpus.heldOut.stream().limit(quick ? 50 : 250)
+        List<Text> starts = corpus.heldOut.stream().limit(quick ? 20 : 250)
                 .map(text -> root.after(text[1])).toList();
         print("\nthe first letters of %d held-out texts (%d different), continued by each method\n"
                 + "%-11s |   score | different | length | texts\n", starts.size(),
@@ -625,7 +625,7 @@ public class MicroBeam {
                 + "guesses and writes %.2f symbols a pass of the target\n", IntStream.range(0,
                 starts.size()).filter(i -> beam.get(i).score < greedy.get(i).score).count(),
                 starts.size(), 100.0 * speculation.kept / speculation.guesses, yield);
-        int draws = quick ? 5000 : 20000;
+        int draws = quick ? 2000 : 20000;
         double fit = misfit(new Speculation(DRAFT_LENGTH, random), root, trained, draws);
         double fit1 = misfit(new Speculation(1, random), root, untrained, draws);
         double argmax = misfit(new Speculation(DRAFT_LENGTH, random) {

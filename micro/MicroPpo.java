@@ -582,7 +582,7 @@ public class MicroPpo {
               --data FILE    what to imitate: UTF-8, one text a line (default names.txt)
               --samples N    texts of each policy to show (default 6)
               --plot FILE    write reward, KL and clip, batch by batch, to FILE, an SVG picture
-              --quick        40 steps, 2 batches, without the claims that take the full run
+              --quick        30 steps, 2 batches, without the claims that take the full run
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -607,8 +607,8 @@ public class MicroPpo {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int many = quick ? 32 : 200, tries = quick ? 1 : 3;
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "40" : "1000"));
+        int many = quick ? 20 : 200, tries = quick ? 1 : 3;
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "30" : "1000"));
         int shown = Integer.parseInt(options.getOrDefault("--samples", "6"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         String plot = options.get("--plot");

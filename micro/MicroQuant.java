@@ -595,7 +595,7 @@ public class MicroQuant {
               --seed S       seed of all that is random (default 42)
               --data FILE    what to learn: UTF-8, one text a line (default names.txt)
               --plot FILE    write a matrix and its rulers to FILE, an SVG picture
-              --quick        60 steps, 12 held-out texts, fewer claims
+              --quick        30 steps, 8 held-out texts, fewer claims
               --help         print this
             Exit status: 0 all claims hold, 1 a claim or an input fails, 2 wrong usage.
             """;
@@ -616,10 +616,10 @@ public class MicroQuant {
 
     static boolean run(Map<String, String> options) throws IOException {
         boolean quick = options.containsKey("--quick");
-        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "60" : "1000"));
+        int steps = Integer.parseInt(options.getOrDefault("--steps", quick ? "30" : "1000"));
         Random random = new Random(Integer.parseInt(options.getOrDefault("--seed", "42")));
         if (options.containsKey("--plot")) write(options.get("--plot"), "");    // fail now or never
-        Corpus corpus = Corpus.read(options.get("--data"), quick ? 12 : 250);
+        Corpus corpus = Corpus.read(options.get("--data"), quick ? 8 : 250);
         // Small random weights: equal ones would get equal gradients and stay equal for ever.
         Gpt gpt = new Gpt(corpus.alphabet.length(), () -> 0.08 * random.nextGaussian());
         int size = gpt.parameters.size();
