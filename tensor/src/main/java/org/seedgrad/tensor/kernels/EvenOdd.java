@@ -77,7 +77,9 @@ public final class EvenOdd {
 
     private static float[] scratch(int purpose, int length) {
         float[][] arrays = SCRATCH.get();
-        if (arrays[purpose].length < length) arrays[purpose] = new float[length];
+        if (arrays[purpose].length < length + Scratch.GAP) {
+            arrays[purpose] = new float[length + Scratch.GAP];
+        }
         return arrays[purpose];
     }
 

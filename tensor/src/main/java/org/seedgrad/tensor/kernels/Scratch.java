@@ -21,6 +21,13 @@ final class Scratch {
     static final int ALIGNED = 12;
     private static final int LONG = 1 << 20;
 
+    /**
+     * So much lies unused at the end of an array of a thread. The collector may put the arrays of
+     * two threads side by side; if they shared a cache line, or a pair of lines, which processors
+     * fetch together, it would travel between the cores at every write.
+     */
+    static final int GAP = 32;
+
     private Scratch() { }
 
     /** At least this long from {@link #ALIGNED} on. */
@@ -31,7 +38,7 @@ final class Scratch {
     /** At least this long, with arbitrary contents; the same array until the next call. */
     static float[] get(int purpose, int length) {
         float[][] arrays = ARRAYS.get();
-        if (arrays[purpose].length < length) arrays[purpose] = new float[length];
+        if (arrays[purpose].length < length + GAP) arrays[purpose] = new float[length + GAP];
         return arrays[purpose];
     }
 }

@@ -1,6 +1,5 @@
 package org.seedgrad.tensor.kernels;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -70,9 +69,7 @@ final class VectorSeedProducts implements SeedProducts {
     }
 
     private static float[] sums(int length) {
-        float[] sums = SUMS.get();
-        if (sums.length >= length) return sums;
-        SUMS.set(Arrays.copyOf(sums, length));
+        if (SUMS.get().length < length + Scratch.GAP) SUMS.set(new float[length + Scratch.GAP]);
         return SUMS.get();
     }
 

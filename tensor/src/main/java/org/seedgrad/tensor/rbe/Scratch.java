@@ -8,6 +8,9 @@ final class Scratch {
     static final int BLOCK = 3;         // wave coefficients of one block
     static final int OWN = 4;           // a copy of what several threads have made
 
+    /** Unused at the end of an array, so that those of two threads never share a cache line. */
+    private static final int GAP = 32;
+
     private static final ThreadLocal<float[][]> ARRAYS =
             ThreadLocal.withInitial(() -> new float[5][0]);
 
@@ -16,7 +19,7 @@ final class Scratch {
     /** At least this long, with arbitrary contents. */
     static float[] get(int purpose, int length) {
         float[][] arrays = ARRAYS.get();
-        if (arrays[purpose].length < length) arrays[purpose] = new float[length];
+        if (arrays[purpose].length < length + GAP) arrays[purpose] = new float[length + GAP];
         return arrays[purpose];
     }
 }
