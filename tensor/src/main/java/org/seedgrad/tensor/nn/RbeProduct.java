@@ -18,7 +18,7 @@ final class RbeProduct implements Operation {
     private final WaveMatrix waves;
     private final CosineMatrix cosines;
     private final DecodedMatrix decoded;
-    private float[] waveCoefficients;
+    private float[] waveCoefficients;             // of the pool, as what comes of the product
     private float[] cosineCoefficients;
 
     /** @param decoded if the blocks are to be decoded, else null */
@@ -44,16 +44,18 @@ final class RbeProduct implements Operation {
                     values.data, values.offset, scale, bias.data, bias.offset, y.data, y.offset);
             return y;
         }
-        waveCoefficients = new float[waves.coefficients(batch)];
+        waveCoefficients = array(waves.coefficients(batch));
         waves.forward(batch, x.data, x.offset, points.data, points.offset, scale,
                 bias.data, bias.offset, waveCoefficients, y.data, y.offset);
         if (cosines != null) {
-            cosineCoefficients = new float[cosines.coefficients(batch)];
+            cosineCoefficients = array(cosines.coefficients(batch));
             cosines.forward(batch, x.data, x.offset, values.data, values.offset, scale,
                     cosineCoefficients, y.data, y.offset);
         }
         return y;
     }
+
+    private static float[] array(int length) { return Tensor.empty(Shape.of(length)).data; }
 
     @Override public Tensor[] backward(Applied applied) {
         Tensor[] inputs = applied.inputs();
