@@ -189,8 +189,15 @@ public final class Workers {
         private volatile boolean dismissed;
 
         Worker(int number) {
-            super(null, null, "seedgrad-worker-" + number, 0, false);
+            super(top(), null, "seedgrad-worker-" + number, 0, false);
             setDaemon(true);
+        }
+
+        /** Not the caller's group: JShell waits for all threads of that in which a snippet runs. */
+        private static ThreadGroup top() {
+            ThreadGroup group = Thread.currentThread().getThreadGroup();
+            while (group.getParent() != null) group = group.getParent();
+            return group;
         }
 
         @Override public void run() {

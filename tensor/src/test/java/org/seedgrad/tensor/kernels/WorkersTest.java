@@ -53,6 +53,18 @@ class WorkersTest {
                 .allMatch(Thread::isDaemon);
     }
 
+    /** Who waits for all threads of a group, as JShell does, must not wait for these. */
+    @Test void theyDoNotBelongToTheGroupOfTheirCaller() throws InterruptedException {
+        ThreadGroup group = new ThreadGroup("caller");
+        Thread caller = new Thread(group, () -> {
+            Workers.threads(17);
+            Workers.run(2, part -> { });
+        });
+        caller.start();
+        caller.join();
+        assertThat(group.activeCount()).isZero();
+    }
+
     /** Plain writes of the tasks are seen by the caller, and those of the caller by the tasks. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
