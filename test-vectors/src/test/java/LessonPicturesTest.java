@@ -1,5 +1,6 @@
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,11 +56,14 @@ class LessonPicturesTest {
     static void close() throws IOException { loader.close(); }
 
     private static String call(String name, Object root, Object... names) {
+        return invoke(name, new Class<?>[] {Object.class, Object[].class}, root, names);
+    }
+
+    private static String invoke(String name, Class<?>[] types, Object... arguments) {
         try {
-            Method method = loader.loadClass("Pictures")
-                    .getDeclaredMethod(name, Object.class, Object[].class);
+            Method method = loader.loadClass("Pictures").getDeclaredMethod(name, types);
             method.setAccessible(true);
-            return (String) method.invoke(null, root, names);
+            return (String) method.invoke(null, arguments);
         } catch (InvocationTargetException e) {
             throw (RuntimeException) e.getCause();
         } catch (ReflectiveOperationException e) {
@@ -113,6 +117,22 @@ class LessonPicturesTest {
                 "w<1 = 3", "grad 12", "\u00d71", "\u00d71", "\u00d73", "\u00d73");
     }
 
+    /** A number that is multiplied by itself has two edges, and a reader sees two. */
+    @Test
+    void edgesBetweenTheSameTwoNumbersKeepApart() throws Throwable {
+        Object[] graph = twelve();
+        List<String> edges = matches("<path d='([^']*)' stroke='#9aa5b1'/>",
+                call("graph", graph[0]));
+        assertThat(edges).hasSize(4).doesNotHaveDuplicates();
+        List<String> labels = matches("<text (x='[^']*' y='[^']*') [^>]*>&#215;", call("graph",
+                graph[0]));
+        assertThat(labels).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
+    }
+
     /** The boxes of random graphs: all within the picture, and none over another. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -156,6 +176,76 @@ class LessonPicturesTest {
         Object large = sum;
         assertThatThrownBy(() -> call("graph", large))
                 .hasMessageStartingWith("More than 300 numbers");
+    }
+
+    // ==== The disk, weights, and curves ==========================================================
+
+    private static String disk(Object... namesAndPoints) {
+        return invoke("disk", new Class<?>[] {String.class, Object[].class}, "title",
+                namesAndPoints);
+    }
+
+    /** From the middle of the disk, in radii of it. */
+    private static double[] point(double r, double theta) {
+        return new double[] {r * StrictMath.cos(theta), r * StrictMath.sin(theta)};
+    }
+
+    @Test
+    void theShortestWayPassesWhereHyperbolicGeometrySays() {
+        Pattern arc = Pattern.compile("A([\\d.]+) ([\\d.]+) 0 0 ([01]) ");
+        for (double apart : new double[] {0.2, 1.5, 3}) {
+            var there = arc.matcher(disk("p", point(0.8, 1), "q", point(0.8, 1 + apart)));
+            var back = arc.matcher(disk("p", point(0.8, 1 + apart), "q", point(0.8, 1)));
+            assertThat(there.find()).isTrue();
+            assertThat(back.find()).isTrue();
+            // It bulges towards the middle, whichever way one goes.
+            assertThat(there.group(3)).isEqualTo("1");
+            assertThat(back.group(3)).isEqualTo("0");
+            // In a right triangle tanh m = cos(angle) tanh d, for d = 2 artanh 0.8: so far out is
+            // the place half way. On the arc it is (distance of its centre) - (its radius).
+            double m = StrictMath.cos(apart / 2) * 2 * 0.8 / (1 + 0.8 * 0.8);
+            double half = m / (1 + Math.sqrt(1 - m * m));               // tanh(artanh(m) / 2)
+            double radius = Double.parseDouble(there.group(1)) / 200;
+            // The radius is written with two digits, in 200ths.
+            assertThat(Math.sqrt(1 + radius * radius) - radius).isCloseTo(half, within(1e-4));
+        }
+    }
+
+    @Test
+    void throughTheMiddleTheShortestWayIsStraight() throws Exception {
+        String svg = disk("p<1", point(0.5, 0), "q", point(0.5, StrictMath.PI));
+        assertThat(svg).contains("L124 250'").doesNotContain("A");
+        assertThat(texts(svg)).containsExactly("title", "1", "2", "3", "p<1", "q");
+        // Circles at distances 1 to 5 have the radius tanh(d / 2); the rim comes first.
+        assertThat(matches("<circle cx='224' cy='250' r='([^']*)' stroke", svg)).containsExactly(
+                "92.42", "152.32", "181.03", "192.81", "197.32");
+    }
+
+    @Test
+    void weightsAreRedAboveZeroBlueBelowAndWhiteAtZero() throws Exception {
+        String svg = invoke("heat", new Class<?>[] {String.class, String.class, String.class,
+                double[][].class}, "title", "x<1", "y", new double[][] {{2, -2, 0}, {0.01, 1, 2}});
+        List<String> cells = matches("d='(\\S.*)' stroke='#[^9].*stroke-width='1'", svg);
+        assertThat(cells).containsExactly("M1 0h1", "M1 1h1", "M0 0h1M2 1h1");
+        assertThat(matches("' stroke='(#[^9]\\w+)' stroke-width='1'", svg))
+                .containsExactly("#1565c0", "#e29494", "#c62828");
+        assertThat(texts(svg)).containsExactlyInAnyOrder("title", "2", "0", "-2", "x<1 \u2192",
+                "y", "\u2193");
+        assertThat(invoke("heat", new Class<?>[] {String.class, String.class, String.class,
+                double[][].class}, "", "", "", new double[][] {{0}})).doesNotContain("NaN");
+    }
+
+    @Test
+    void aCurveMayCountInSomethingElseThanSteps() throws Exception {
+        List<Integer> curve = List.of(3, 2, 1);
+        Object[] curves = {"name", curve};
+        String plain = invoke("plot", new Class<?>[] {String.class, boolean.class, Object[].class},
+                "title", false, curves);
+        String named = invoke("plot", new Class<?>[] {String.class, String.class, boolean.class,
+                Object[].class}, "title", "8 bits", false, curves);
+        assertThat(texts(plain)).contains("2").doesNotContain("8 bits");
+        assertThat(named).isEqualTo(plain.replaceFirst("(y='374' text-anchor='end'[^>]*>)2",
+                "$18 bits"));
     }
 
     // ==== The pictures of the lessons ============================================================

@@ -1,0 +1,80 @@
+// Solution: Exercise 16: the way back to x
+// The exercise is lessons/exercises/16-layer.jsh. Read no more hints than you need.
+//
+// Hint 1. dx in column j is the sum over all rows i of dy in row i times W in row i, column j.
+// Hint 2. For one wave, cos b can be summed with dy first: that is one number, for all columns.
+// Hint 3. Then add that number times x1, times sin a, to dx; and the same with x2 and cos a.
+
+// ==== Given: print, checks, waves along a line ===================================================
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+int passed = 0, total = 3;              // checks that have held, of all there are
+
+void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
+
+void check(String claim, boolean holds) {
+    if (holds) passed++;
+    print("%s  %s", holds ? "ok  " : "FAIL", claim);
+}
+
+record Wave(int fx, int fy, double x1, double x2) { }
+
+double[] line(int n, IntToDoubleFunction value) {
+    return IntStream.range(0, n).mapToDouble(value).toArray();
+}
+
+double phase(int f, int i, int n) { return StrictMath.PI * f * (2.0 * i / (n - 1) - 1); }
+
+double[] sine(int f, int n) { return line(n, i -> StrictMath.sin(phase(f, i, n))); }
+double[] cosine(int f, int n) { return line(n, i -> StrictMath.cos(phase(f, i, n))); }
+
+long products = 0;                      // every multiplication of two numbers is counted
+
+double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+    products += a.length;
+    return sum;
+}
+
+void add(double[] to, double factor, double[] what) {
+    for (int i = 0; i < to.length; i++) to[i] += factor * what[i];
+    products += to.length;
+}
+
+// ==== Yours: the way back ========================================================================
+double[] wayBack(List<Wave> waves, double[] dy) {
+    double[] dx = new double[48];
+    for (Wave wave : waves) {
+        double heard = dot(cosine(wave.fy(), 32), dy);
+        add(dx, wave.x1() * heard, sine(wave.fx(), 48));
+        add(dx, wave.x2() * heard, cosine(wave.fx(), 48));
+    }
+    return dx;
+}
+
+// ==== Check: against the matrix ==================================================================
+Random random = new Random(16);
+List<Wave> waves = Stream.generate(() -> new Wave(random.nextInt(24), random.nextInt(16),
+        random.nextGaussian(), random.nextGaussian())).limit(10).toList();
+double[] dy = line(32, i -> random.nextGaussian());
+
+double weight(int i, int j) {
+    return waves.stream().mapToDouble(wave -> StrictMath.cos(phase(wave.fy(), i, 32))
+            * (wave.x1() * StrictMath.sin(phase(wave.fx(), j, 48))
+            + wave.x2() * StrictMath.cos(phase(wave.fx(), j, 48)))).sum();
+}
+
+double[] built = line(48, j -> IntStream.range(0, 32).mapToDouble(i -> dy[i] * weight(i, j)).sum());
+double[] dx = wayBack(waves, dy);
+long used = products;
+double apart = IntStream.range(0, 48).mapToDouble(j -> Math.abs(dx[j] - built[j])).max().orElse(9);
+print("%d multiplications, apart by %.0e", used, apart);
+
+check("the slopes are those of the built matrix", apart < 1e-10);
+check("they are counted", used > 0);
+check("fewer than 10 * 200 multiplications", used > 0 && used < 10 * 200);
+
+/exit passed == total ? 0 : 1
