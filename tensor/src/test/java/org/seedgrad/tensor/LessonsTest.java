@@ -230,18 +230,22 @@ class LessonsTest {
 
     // ==== Running ================================================================================
 
+    /** The lessons, what they read, and the classes under test, where a build leaves them. */
     private static void copyLessons(Path project) throws Exception {
-        try (Stream<Path> files = Files.walk(LESSONS, 2)) {
+        copy(LESSONS, project.resolve("lessons"));
+        copy(LESSONS.resolveSibling("micro"), project.resolve("micro"));
+        copy(Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                project.resolve("tensor/target/classes"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = project.resolve("lessons").resolve(LESSONS.relativize(file));
+                Path copy = to.resolve(from.relativize(file));
                 if (Files.isDirectory(file)) Files.createDirectories(copy);
                 else Files.copy(file, copy);
             }
         }
-        Files.createSymbolicLink(project.resolve("micro"), LESSONS.resolveSibling("micro"));
-        Path target = Files.createDirectories(project.resolve("tensor/target"));
-        Files.createSymbolicLink(target.resolve("classes"), Path.of(Tensor.class
-                .getProtectionDomain().getCodeSource().getLocation().toURI()));
     }
 
     private static Run guide(Path project, String... arguments) throws Exception {
