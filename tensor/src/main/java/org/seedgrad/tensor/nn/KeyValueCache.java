@@ -2,7 +2,6 @@ package org.seedgrad.tensor.nn;
 
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
-import org.seedgrad.tensor.kernels.Workers;
 import org.seedgrad.tensor.ops.Affine;
 import org.seedgrad.tensor.ops.Ops;
 
@@ -17,9 +16,6 @@ import org.seedgrad.tensor.ops.Ops;
  */
 public final class KeyValueCache {
     private static final int PANEL = Affine.weightShape(1, 1).length(-1);
-
-    /** Numbers to copy that are worth another thread. */
-    private static final int GRAIN = 1 << 14;
 
     private final int heads;
     private final int features;
@@ -76,26 +72,22 @@ public final class KeyValueCache {
         }
         if (n > capacity - length) throw new IllegalArgumentException("cache: it holds " + length
                 + " of " + capacity + " places, and " + n + " more do not fit");
-        Workers.range(heads, Math.ceilDiv(GRAIN, Math.max(1, n * features)), (first, end) -> {
-            for (int head = first; head < end; head++) append(head, n, k, v);
-        });
-        length += n;
-    }
-
-    private void append(int head, int n, Tensor k, Tensor v) {
-        for (int i = 0; i < n; i++) {
-            int place = length + i;
-            int from = k.offset + head * k.stride(1) + i * k.stride(2);
-            int to = keyPanels(head) + place / PANEL * features * PANEL + place % PANEL;
-            for (int d = 0; d < features; d++) {
-                keys.data[to + d * PANEL] = k.data[from + d * k.stride(3)];
-            }
-            from = v.offset + head * v.stride(1) + i * v.stride(2);
-            for (int d = 0; d < features; d++) {
-                values.data[valuePanel(head, d / PANEL) + place * PANEL + d % PANEL] =
-                        v.data[from + d * v.stride(3)];
+        for (int head = 0; head < heads; head++) {
+            for (int i = 0; i < n; i++) {
+                int from = k.offset + head * k.stride(1) + i * k.stride(2);
+                int to = keyPanels(head) + (length + i) / PANEL * features * PANEL
+                        + (length + i) % PANEL;
+                for (int d = 0; d < features; d++) {
+                    keys.data[to + d * PANEL] = k.data[from + d * k.stride(3)];
+                }
+                from = v.offset + head * v.stride(1) + i * v.stride(2);
+                for (int d = 0; d < features; d++) {
+                    values.data[valuePanel(head, d / PANEL) + (length + i) * PANEL + d % PANEL] =
+                            v.data[from + d * v.stride(3)];
+                }
             }
         }
+        length += n;
     }
 
     private int keyPanels(int head) { return head * capacity * features; }
