@@ -440,11 +440,14 @@ class Graph {
     const beside = (list, x, y) => (offset(list, 2) || this.breadth / 2 - x) < 0
         ? [x - 5, y, "end"] : [x + 5, y, "start"];
     const [sent, local] = size.wide ? [[x + 5, y + 13, "start"], [toX - 5, toY - 5, "end"]]
-        : [beside(leaving, x, y + 14), beside(coming, toX, toY - 6)];
-    const text = (kind, [x, y, anchor], content) =>
-        `<text class="${kind}" x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`;
+        : [beside(leaving, x, y + 14), beside(coming, toX, toY - 13)];
+    // Two neighbours write into the space between them; with more edges, each writes outwards.
+    const limit = !size.wide && leaving.length === 1
+        ? ` data-room="${(size.across + size.gap) / 2 - 7}"` : "";
+    const text = (kind, [x, y, anchor], more) =>
+        `<text class="${kind}" x="${x}" y="${y}" text-anchor="${anchor}"${more}></text>`;
     return `<g class="edge"><path d="${path}"/><path class="flow" d="${path}"/>`
-        + text("slope", local, "") + text("part", sent, "") + "</g>";
+        + text("slope", local, "") + text("part", sent, limit) + "</g>";
   }
 
   box(node) {
