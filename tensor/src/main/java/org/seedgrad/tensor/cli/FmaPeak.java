@@ -37,20 +37,20 @@ final class FmaPeak {
         FloatVector x0 = a, x1 = a, x2 = a, x3 = a, x4 = a, x5 = a;
         FloatVector x6 = a, x7 = a, x8 = a, x9 = a, x10 = a, x11 = a;
         for (int i = 0; i < steps; i++) {
-            x0 = x0.fma(a, b);
-            x1 = x1.fma(a, b);
-            x2 = x2.fma(a, b);
-            x3 = x3.fma(a, b);
-            x4 = x4.fma(a, b);
-            x5 = x5.fma(a, b);
-            x6 = x6.fma(a, b);
-            x7 = x7.fma(a, b);
-            x8 = x8.fma(a, b);
-            x9 = x9.fma(a, b);
-            x10 = x10.fma(a, b);
-            x11 = x11.fma(a, b);
+            x0 = a.fma(x0, b);
+            x1 = a.fma(x1, b);
+            x2 = a.fma(x2, b);
+            x3 = a.fma(x3, b);
+            x4 = a.fma(x4, b);
+            x5 = a.fma(x5, b);
+            x6 = a.fma(x6, b);
+            x7 = a.fma(x7, b);
+            x8 = a.fma(x8, b);
+            x9 = a.fma(x9, b);
+            x10 = a.fma(x10, b);
+            x11 = a.fma(x11, b);
         }
-        return x0.add(x1).add(x2).add(x3).add(x4).add(x5)
+        return b.add(x0).add(x1).add(x2).add(x3).add(x4).add(x5)
                 .add(x6).add(x7).add(x8).add(x9).add(x10).add(x11).lane(0);
     }
 }

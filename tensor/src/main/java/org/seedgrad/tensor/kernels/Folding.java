@@ -51,12 +51,14 @@ final class Folding {
             FloatVector left = even.add(odd).mul(scale);
             FloatVector right = even.sub(odd).rearrange(REVERSED).mul(scale);
             int mirrored = n - j - LANES;
-            if (bias != null) {
-                left = left.add(FloatVector.fromArray(SPECIES, bias, bi + j));
-                right = right.add(FloatVector.fromArray(SPECIES, bias, bi + mirrored));
+            if (bias == null) {
+                left.intoArray(y, yi + j);
+                right.intoArray(y, yi + mirrored);
+            } else {
+                left.add(FloatVector.fromArray(SPECIES, bias, bi + j)).intoArray(y, yi + j);
+                right.add(FloatVector.fromArray(SPECIES, bias, bi + mirrored))
+                        .intoArray(y, yi + mirrored);
             }
-            left.intoArray(y, yi + j);
-            right.intoArray(y, yi + mirrored);
         }
         for (; j < pairs; j++) {
             y[yi + j] = scale * (u[at + j] + v[at + j]);

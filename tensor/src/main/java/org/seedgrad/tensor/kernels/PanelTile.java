@@ -1,5 +1,7 @@
 package org.seedgrad.tensor.kernels;
 
+import static org.seedgrad.tensor.kernels.Exact.ALL;
+import static org.seedgrad.tensor.kernels.Exact.ZERO;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -107,30 +109,30 @@ final class PanelTile {
             sb0 = x.fma(b0, sb0);
             sb1 = x.fma(b1, sb1);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + LANES);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + LANES);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + LANES);
-        s40.intoArray(c, c4);
-        s41.intoArray(c, c4 + LANES);
-        s50.intoArray(c, c5);
-        s51.intoArray(c, c5 + LANES);
-        s60.intoArray(c, c6);
-        s61.intoArray(c, c6 + LANES);
-        s70.intoArray(c, c7);
-        s71.intoArray(c, c7 + LANES);
-        s80.intoArray(c, c8);
-        s81.intoArray(c, c8 + LANES);
-        s90.intoArray(c, c9);
-        s91.intoArray(c, c9 + LANES);
-        sa0.intoArray(c, c10);
-        sa1.intoArray(c, c10 + LANES);
-        sb0.intoArray(c, c11);
-        sb1.intoArray(c, c11 + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, c1);
+        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
+        ZERO.blend(s20, ALL).intoArray(c, c2);
+        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
+        ZERO.blend(s30, ALL).intoArray(c, c3);
+        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
+        ZERO.blend(s40, ALL).intoArray(c, c4);
+        ZERO.blend(s41, ALL).intoArray(c, c4 + LANES);
+        ZERO.blend(s50, ALL).intoArray(c, c5);
+        ZERO.blend(s51, ALL).intoArray(c, c5 + LANES);
+        ZERO.blend(s60, ALL).intoArray(c, c6);
+        ZERO.blend(s61, ALL).intoArray(c, c6 + LANES);
+        ZERO.blend(s70, ALL).intoArray(c, c7);
+        ZERO.blend(s71, ALL).intoArray(c, c7 + LANES);
+        ZERO.blend(s80, ALL).intoArray(c, c8);
+        ZERO.blend(s81, ALL).intoArray(c, c8 + LANES);
+        ZERO.blend(s90, ALL).intoArray(c, c9);
+        ZERO.blend(s91, ALL).intoArray(c, c9 + LANES);
+        ZERO.blend(sa0, ALL).intoArray(c, c10);
+        ZERO.blend(sa1, ALL).intoArray(c, c10 + LANES);
+        ZERO.blend(sb0, ALL).intoArray(c, c11);
+        ZERO.blend(sb1, ALL).intoArray(c, c11 + LANES);
     }
 
     static void rows8(int k, float[] a, int ai, float[] b, int bi,
@@ -187,22 +189,22 @@ final class PanelTile {
             s70 = x.fma(b0, s70);
             s71 = x.fma(b1, s71);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + LANES);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + LANES);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + LANES);
-        s40.intoArray(c, c4);
-        s41.intoArray(c, c4 + LANES);
-        s50.intoArray(c, c5);
-        s51.intoArray(c, c5 + LANES);
-        s60.intoArray(c, c6);
-        s61.intoArray(c, c6 + LANES);
-        s70.intoArray(c, c7);
-        s71.intoArray(c, c7 + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, c1);
+        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
+        ZERO.blend(s20, ALL).intoArray(c, c2);
+        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
+        ZERO.blend(s30, ALL).intoArray(c, c3);
+        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
+        ZERO.blend(s40, ALL).intoArray(c, c4);
+        ZERO.blend(s41, ALL).intoArray(c, c4 + LANES);
+        ZERO.blend(s50, ALL).intoArray(c, c5);
+        ZERO.blend(s51, ALL).intoArray(c, c5 + LANES);
+        ZERO.blend(s60, ALL).intoArray(c, c6);
+        ZERO.blend(s61, ALL).intoArray(c, c6 + LANES);
+        ZERO.blend(s70, ALL).intoArray(c, c7);
+        ZERO.blend(s71, ALL).intoArray(c, c7 + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
@@ -235,14 +237,14 @@ final class PanelTile {
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + LANES);
-        s20.intoArray(c, c2);
-        s21.intoArray(c, c2 + LANES);
-        s30.intoArray(c, c3);
-        s31.intoArray(c, c3 + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, c1);
+        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
+        ZERO.blend(s20, ALL).intoArray(c, c2);
+        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
+        ZERO.blend(s30, ALL).intoArray(c, c3);
+        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
     }
 
     static void rows2(int k, float[] a, int ai, float[] b, int bi,
@@ -263,10 +265,10 @@ final class PanelTile {
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, c1);
-        s11.intoArray(c, c1 + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, c1);
+        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
     }
 
     static void rows1(int k, float[] a, int ai, float[] b, int bi,
@@ -280,7 +282,7 @@ final class PanelTile {
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
     }
 }

@@ -1,5 +1,7 @@
 package org.seedgrad.tensor.kernels;
 
+import static org.seedgrad.tensor.kernels.Exact.ALL;
+import static org.seedgrad.tensor.kernels.Exact.ZERO;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -90,30 +92,30 @@ final class TurnedTile {
             sb0 = x.fma(b0, sb0);
             sb1 = x.fma(b1, sb1);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, ci + PANEL);
-        s11.intoArray(c, ci + PANEL + LANES);
-        s20.intoArray(c, ci + 2 * PANEL);
-        s21.intoArray(c, ci + 2 * PANEL + LANES);
-        s30.intoArray(c, ci + 3 * PANEL);
-        s31.intoArray(c, ci + 3 * PANEL + LANES);
-        s40.intoArray(c, ci + 4 * PANEL);
-        s41.intoArray(c, ci + 4 * PANEL + LANES);
-        s50.intoArray(c, ci + 5 * PANEL);
-        s51.intoArray(c, ci + 5 * PANEL + LANES);
-        s60.intoArray(c, ci + 6 * PANEL);
-        s61.intoArray(c, ci + 6 * PANEL + LANES);
-        s70.intoArray(c, ci + 7 * PANEL);
-        s71.intoArray(c, ci + 7 * PANEL + LANES);
-        s80.intoArray(c, ci + 8 * PANEL);
-        s81.intoArray(c, ci + 8 * PANEL + LANES);
-        s90.intoArray(c, ci + 9 * PANEL);
-        s91.intoArray(c, ci + 9 * PANEL + LANES);
-        sa0.intoArray(c, ci + 10 * PANEL);
-        sa1.intoArray(c, ci + 10 * PANEL + LANES);
-        sb0.intoArray(c, ci + 11 * PANEL);
-        sb1.intoArray(c, ci + 11 * PANEL + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
+        ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
+        ZERO.blend(s20, ALL).intoArray(c, ci + 2 * PANEL);
+        ZERO.blend(s21, ALL).intoArray(c, ci + 2 * PANEL + LANES);
+        ZERO.blend(s30, ALL).intoArray(c, ci + 3 * PANEL);
+        ZERO.blend(s31, ALL).intoArray(c, ci + 3 * PANEL + LANES);
+        ZERO.blend(s40, ALL).intoArray(c, ci + 4 * PANEL);
+        ZERO.blend(s41, ALL).intoArray(c, ci + 4 * PANEL + LANES);
+        ZERO.blend(s50, ALL).intoArray(c, ci + 5 * PANEL);
+        ZERO.blend(s51, ALL).intoArray(c, ci + 5 * PANEL + LANES);
+        ZERO.blend(s60, ALL).intoArray(c, ci + 6 * PANEL);
+        ZERO.blend(s61, ALL).intoArray(c, ci + 6 * PANEL + LANES);
+        ZERO.blend(s70, ALL).intoArray(c, ci + 7 * PANEL);
+        ZERO.blend(s71, ALL).intoArray(c, ci + 7 * PANEL + LANES);
+        ZERO.blend(s80, ALL).intoArray(c, ci + 8 * PANEL);
+        ZERO.blend(s81, ALL).intoArray(c, ci + 8 * PANEL + LANES);
+        ZERO.blend(s90, ALL).intoArray(c, ci + 9 * PANEL);
+        ZERO.blend(s91, ALL).intoArray(c, ci + 9 * PANEL + LANES);
+        ZERO.blend(sa0, ALL).intoArray(c, ci + 10 * PANEL);
+        ZERO.blend(sa1, ALL).intoArray(c, ci + 10 * PANEL + LANES);
+        ZERO.blend(sb0, ALL).intoArray(c, ci + 11 * PANEL);
+        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
@@ -143,14 +145,14 @@ final class TurnedTile {
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
-        s10.intoArray(c, ci + PANEL);
-        s11.intoArray(c, ci + PANEL + LANES);
-        s20.intoArray(c, ci + 2 * PANEL);
-        s21.intoArray(c, ci + 2 * PANEL + LANES);
-        s30.intoArray(c, ci + 3 * PANEL);
-        s31.intoArray(c, ci + 3 * PANEL + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
+        ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
+        ZERO.blend(s20, ALL).intoArray(c, ci + 2 * PANEL);
+        ZERO.blend(s21, ALL).intoArray(c, ci + 2 * PANEL + LANES);
+        ZERO.blend(s30, ALL).intoArray(c, ci + 3 * PANEL);
+        ZERO.blend(s31, ALL).intoArray(c, ci + 3 * PANEL + LANES);
     }
 
     static void rows1(int k, float[] a, int ai, float[] b, int bi,
@@ -164,7 +166,7 @@ final class TurnedTile {
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
         }
-        s00.intoArray(c, ci);
-        s01.intoArray(c, ci + LANES);
+        ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
     }
 }

@@ -1,5 +1,7 @@
 package org.seedgrad.tensor.kernels;
 
+import static org.seedgrad.tensor.kernels.Exact.ALL;
+import static org.seedgrad.tensor.kernels.Exact.ZERO;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -20,11 +22,11 @@ final class VectorReductions implements Reductions {
         FloatVector s3 = s0;
         int whole = n / STEP * STEP;
         for (int i = xi; i < xi + whole; i += STEP) {
-            s0 = s0.add(load(x, i));
-            if (LANES <= 8) s1 = s1.add(load(x, i + LANES));
+            s0 = load(x, i).add(s0);
+            if (LANES <= 8) s1 = load(x, i + LANES).add(s1);
             if (LANES <= 4) {
-                s2 = s2.add(load(x, i + 2 * LANES));
-                s3 = s3.add(load(x, i + 3 * LANES));
+                s2 = load(x, i + 2 * LANES).add(s2);
+                s3 = load(x, i + 3 * LANES).add(s3);
             }
         }
         float[] lanes = lanes(s0, s1, s2, s3);
@@ -89,12 +91,12 @@ final class VectorReductions implements Reductions {
         FloatVector m3 = m0;
         int whole = n / (4 * LANES) * (4 * LANES);
         for (int i = xi; i < xi + whole; i += 4 * LANES) {
-            m0 = m0.max(load(x, i));
-            m1 = m1.max(load(x, i + LANES));
-            m2 = m2.max(load(x, i + 2 * LANES));
-            m3 = m3.max(load(x, i + 3 * LANES));
+            m0 = load(x, i).max(m0);
+            m1 = load(x, i + LANES).max(m1);
+            m2 = load(x, i + 2 * LANES).max(m2);
+            m3 = load(x, i + 3 * LANES).max(m3);
         }
-        float most = m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
+        float most = ZERO.blend(m0, ALL).max(m1).max(m2).max(m3).reduceLanes(VectorOperators.MAX);
         for (int i = whole; i < n; i++) most = Math.max(most, x[xi + i]);
         return most;
     }
@@ -105,11 +107,11 @@ final class VectorReductions implements Reductions {
 
     private static float[] lanes(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
         float[] lanes = new float[STEP];
-        s0.intoArray(lanes, 0);
-        if (LANES <= 8) s1.intoArray(lanes, LANES);
+        ZERO.blend(s0, ALL).intoArray(lanes, 0);
+        if (LANES <= 8) ZERO.blend(s1, ALL).intoArray(lanes, LANES);
         if (LANES <= 4) {
-            s2.intoArray(lanes, 2 * LANES);
-            s3.intoArray(lanes, 3 * LANES);
+            ZERO.blend(s2, ALL).intoArray(lanes, 2 * LANES);
+            ZERO.blend(s3, ALL).intoArray(lanes, 3 * LANES);
         }
         return lanes;
     }

@@ -78,6 +78,9 @@ final class VectorSeedProducts implements SeedProducts {
     private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(SPECIES, i -> i | 4);
     private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xF0);
 
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    private static final VectorMask<Float> ALL = SPECIES.maskAll(true);     // see Exact
+
     /** The seeds of one frequency in one group: its two dp, and the seeds' sums so far. */
     private static void run(int from, int to, int[] places, int[] rows, float[] points,
                             float[] p, int cosine, float[] dp, int dCosine,
@@ -96,8 +99,8 @@ final class VectorSeedProducts implements SeedProducts {
             FloatVector sum = add ? load(sums, i * WIDTH) : FloatVector.zero(SPECIES);
             d.rearrange(HIGH).fma(high, d.rearrange(LOW).fma(low, sum)).intoArray(sums, i * WIDTH);
         }
-        dSines.intoArray(dp, dCosine + SINES * WIDTH);
-        dCosines.intoArray(dp, dCosine);
+        ZERO.blend(dSines, ALL).intoArray(dp, dCosine + SINES * WIDTH);
+        ZERO.blend(dCosines, ALL).intoArray(dp, dCosine);
     }
 
     private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(SPECIES, i -> i ^ 2);
@@ -129,6 +132,9 @@ final class VectorSeedProducts implements SeedProducts {
         }
     }
 
+    /** Stands for the blending of Exact, which is slow in a vector of two. */
+    private static final FloatVector ONES = FloatVector.broadcast(PAIR, 1);
+
     /** The seeds of one frequency for one example, where sine and cosine are two lanes. */
     private static void pairs(int from, int to, int[] places, int[] rows, float[] points,
                               float[] p, int cosine, float[] dp, int dCosine, float[] dq,
@@ -141,8 +147,9 @@ final class VectorSeedProducts implements SeedProducts {
             sums = FloatVector.fromArray(PAIR, points, place).fma(d, sums);
             both.mul(d).mul(scale).intoArray(dPoints, dPi + place);
         }
-        dp[dCosine + SINES] = sums.lane(0);
-        dp[dCosine] = sums.lane(1);
+        FloatVector exact = ONES.mul(sums);
+        dp[dCosine + SINES] = exact.lane(0);
+        dp[dCosine] = exact.lane(1);
     }
 
     private static FloatVector load(float[] x, int i) {
