@@ -28,6 +28,7 @@ final class TurnedTile {
     static void rows12(int k, float[] a, int ai, float[] b, int bi,
                       float[] c, int ci, boolean add) {
         FloatVector s00 = start(c, ci, add);
+        FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
         FloatVector s01 = start(c, ci + LANES, add);
         FloatVector s10 = start(c, ci + PANEL, add);
         FloatVector s11 = start(c, ci + PANEL + LANES, add);
@@ -50,7 +51,6 @@ final class TurnedTile {
         FloatVector sa0 = start(c, ci + 10 * PANEL, add);
         FloatVector sa1 = start(c, ci + 10 * PANEL + LANES, add);
         FloatVector sb0 = start(c, ci + 11 * PANEL, add);
-        FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -58,6 +58,9 @@ final class TurnedTile {
             x = FloatVector.broadcast(SPECIES, a[ai + p]);
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
+            sb0 = x.fma(b0, sb0);
+            sb1 = x.fma(b1, sb1);
             x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
@@ -88,11 +91,9 @@ final class TurnedTile {
             x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * PANEL]);
             sa0 = x.fma(b0, sa0);
             sa1 = x.fma(b1, sa1);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
-            sb0 = x.fma(b0, sb0);
-            sb1 = x.fma(b1, sb1);
         }
         ZERO.blend(s00, ALL).intoArray(c, ci);
+        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
         ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
         ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
         ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
@@ -115,7 +116,6 @@ final class TurnedTile {
         ZERO.blend(sa0, ALL).intoArray(c, ci + 10 * PANEL);
         ZERO.blend(sa1, ALL).intoArray(c, ci + 10 * PANEL + LANES);
         ZERO.blend(sb0, ALL).intoArray(c, ci + 11 * PANEL);
-        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
