@@ -74,20 +74,27 @@ public final class KeyValueCache {
                 + " of " + capacity + " places, and " + n + " more do not fit");
         for (int head = 0; head < heads; head++) {
             for (int i = 0; i < n; i++) {
-                int from = k.offset + head * k.stride(1) + i * k.stride(2);
-                int to = keyPanels(head) + (length + i) / PANEL * features * PANEL
-                        + (length + i) % PANEL;
-                for (int d = 0; d < features; d++) {
-                    keys.data[to + d * PANEL] = k.data[from + d * k.stride(3)];
-                }
-                from = v.offset + head * v.stride(1) + i * v.stride(2);
-                for (int d = 0; d < features; d++) {
-                    values.data[valuePanel(head, d / PANEL) + (length + i) * PANEL + d % PANEL] =
-                            v.data[from + d * v.stride(3)];
+                int place = length + i;
+                int key = keyPanels(head) + place / PANEL * features * PANEL + place % PANEL;
+                copy(features, k, k.offset + head * k.stride(1) + i * k.stride(2),
+                        keys, key, PANEL);
+                int value = v.offset + head * v.stride(1) + i * v.stride(2);
+                for (int panel = 0; panel < panels; panel++) {
+                    int first = panel * PANEL;
+                    copy(Math.min(PANEL, features - first), v, value + first * v.stride(3),
+                            values, valuePanel(head, panel) + place * PANEL, 1);
                 }
             }
         }
         length += n;
+    }
+
+    /** Copies numbers along the last axis of one tensor to every so manieth place of another. */
+    private static void copy(int count, Tensor from, int fi, Tensor to, int ti, int tStep) {
+        float[] a = from.data;
+        float[] b = to.data;
+        int step = from.stride(3);
+        for (int d = 0; d < count; d++) b[ti + d * tStep] = a[fi + d * step];
     }
 
     private int keyPanels(int head) { return head * capacity * features; }
