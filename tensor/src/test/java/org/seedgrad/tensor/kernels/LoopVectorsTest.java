@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * No kernel calls a method on a vector that a loop assigns, for the reason that {@link Exact} gives.
- * What it costs is seen only in a process that has used vectors of two widths before, so the source
- * is read and not the clock.
+ * No kernel calls a method on a vector that a loop assigns, for the reason that {@link Exact}
+ * gives. What it costs is seen only in a process that has used vectors of two widths before, so the
+ * source is read and not the clock.
  */
 class LoopVectorsTest {
     private static final Path KERNELS = Path.of(System.getProperty("seedgrad.root"),
@@ -69,8 +69,7 @@ class LoopVectorsTest {
     }
 
     private static Set<String> assignedInLoops(List<String> lines) {
-        Set<String> vectors = new TreeSet<>();
-        lines.forEach(line -> DECLARED.matcher(line).results().forEach(m -> vectors.add(m.group(1))));
+        Set<String> vectors = declared(lines);
         Set<String> assigned = new TreeSet<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher loop = LOOP.matcher(lines.get(i));
@@ -78,15 +77,21 @@ class LoopVectorsTest {
             int end = i + 1;
             while (!lines.get(end).startsWith(loop.group(1) + "}")) end++;
             List<String> body = lines.subList(i + 1, end);
-            Set<String> own = new TreeSet<>();
             for (String line : body) {
-                DECLARED.matcher(line).results().forEach(m -> own.add(m.group(1)));
                 Matcher assignment = ASSIGNED.matcher(line);
                 if (assignment.matches()) assigned.add(assignment.group(1));
             }
-            assigned.removeAll(own);
+            assigned.removeAll(declared(body));
         }
         assigned.retainAll(vectors);
         return assigned;
+    }
+
+    private static Set<String> declared(List<String> lines) {
+        Set<String> names = new TreeSet<>();
+        for (String line : lines) {
+            DECLARED.matcher(line).results().forEach(name -> names.add(name.group(1)));
+        }
+        return names;
     }
 }
