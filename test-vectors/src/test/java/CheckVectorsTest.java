@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ class CheckVectorsTest {
         assertThat(answer.status()).isEqualTo(1);
     }
 
+    @Tag("slow")                                // ten seconds
     @Test
     void anEndlessLoopEnds() throws Exception {
         Run answer = run("--vectors", oneVector(),

@@ -49,24 +49,16 @@ class LessonRunTest {
                 .filter(jdk -> !jdk.equals(Path.of(System.getProperty("java.home")))).toList();
     }
 
-    @ParameterizedTest
-    @MethodSource("otherJdks")
-    void theFirstAndTheLastPrintTheSameOnEveryJdk(Path jdk, @TempDir Path home) {
-        walk(jdk, home, List.of(lessons().get(0), lessons().get(lessons().size() - 1)));
-    }
-
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("otherJdks")
-    void onEveryJdkTheyPrintTheSame(Path jdk, @TempDir Path home) { walk(jdk, home, lessons()); }
-
-    /** Without a terminal, through all of them at once; the lines that they print are marked. */
-    private static void walk(Path jdk, Path home, List<Path> lessons) {
+    void onEveryJdkTheyPrintTheSame(Path jdk, @TempDir Path home) {
+        // Without a terminal, through all of them at once; the lines that they print are marked.
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString(),
                 "-Duser.home=" + home, "lessons/Lesson.java"));
-        for (Path lesson : lessons) command.add(String.valueOf(Lessons.number(lesson)));
+        for (Path lesson : lessons()) command.add(String.valueOf(Lessons.number(lesson)));
         Run run = Run.of(Programs.ROOT, Map.of("LC_ALL", "C"), command);
-        String marked = lessons.stream().flatMap(lesson -> LessonRun.of(lesson).out().lines())
+        String marked = lessons().stream().flatMap(lesson -> LessonRun.of(lesson).out().lines())
                 .map(line -> "  > " + line).collect(Collectors.joining("\n"));
         assertThat(run.out().lines().filter(line -> line.startsWith("  > "))
                 .collect(Collectors.joining("\n"))).isEqualTo(marked);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class ProgramRunTest {
         assertThat(run.status()).isZero();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
     void aCommaForAPointNeverComesOut(Path program) {
@@ -70,6 +72,7 @@ class ProgramRunTest {
         assertThat(run.out()).isEqualTo(Programs.golden(program));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
     void copiedAloneItRunsOnWhatEveryJdkCarries(Path program, @TempDir Path empty)

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ class ReadmeTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("texts")
     void itsCommandsPrintWhatStandsBelowThem(Path text) throws IOException {
