@@ -133,6 +133,7 @@ class ProgramRunTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
     void thePictureIsWellFormedAndTheWayToItIsCheckedFirst(Path program, @TempDir Path directory)

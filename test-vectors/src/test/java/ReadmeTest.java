@@ -67,6 +67,7 @@ class ReadmeTest {
     }
 
     /** The table in micro/README.md: | program | teaches | parameters | seconds | claims | */
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
     void theTableOfProgramsSaysWhatTheyPrint(Path program) throws IOException {
