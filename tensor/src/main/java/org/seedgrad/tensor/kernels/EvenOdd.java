@@ -144,10 +144,10 @@ public final class EvenOdd {
             }
             int to = ci + first * COEFFICIENTS * GROUP;
             KERNEL.timesPanels(FUNCTIONS, PANEL, half, even.tiles, 0, evens, 0, 0,
-                    sums, 0, PANEL, false);
+                    null, 0, 0, sums, 0, PANEL);
             spread(count, sums, c, to);
             KERNEL.timesPanels(FUNCTIONS, PANEL, half, odd.tiles, 0, odds, 0, 0,
-                    sums, 0, PANEL, false);
+                    null, 0, 0, sums, 0, PANEL);
             spread(count, sums, c, to + FUNCTIONS * GROUP);
         }
     }
@@ -198,6 +198,6 @@ public final class EvenOdd {
             Packing.tiles(GROUP, FUNCTIONS, c, ci, 1, GROUP, KERNEL.tileRows(), tile, 0);
         }
         KERNEL.timesPanels(GROUP, half, FUNCTIONS, tile, from, functions.panels, 0,
-                FUNCTIONS * PANEL, product, 0, half, false);
+                FUNCTIONS * PANEL, null, 0, 0, product, 0, half);
     }
 }

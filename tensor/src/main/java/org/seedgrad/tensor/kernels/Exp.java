@@ -18,6 +18,8 @@ final class Exp {
     /** Beyond these it is infinity, or 0. */
     private static final float HIGHEST = 89;
     private static final float LOWEST = -105;
+    /** Above this it is a normal number. */
+    private static final float SMALLEST = -87.3f;
 
     private static final float LOG2_E = 0x1.715476p0f;
     /** ln 2 in two parts; n times the first is exact. */
@@ -60,6 +62,9 @@ final class Exp {
         return Math.fma(scale, rest(x, shifted - ROUND), scale);
     }
 
+    /** e^x for x up to 0, and 0 from -87.3 down: there are few steps to it, and no subnormals. */
+    static float flushed(float x) { return x < SMALLEST ? 0 : normal(x); }
+
     /** e^r - 1 for r = x - n ln 2. */
     private static float rest(float x, float n) {
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
@@ -92,6 +97,10 @@ final class Exp {
         FloatVector shifted = x.fma(splat(LOG2_E), splat(ROUND));
         FloatVector scale = power(shifted.reinterpretAsInts().sub(ROUND_BITS));
         return scale.fma(rest(x, shifted.sub(ROUND)), scale);
+    }
+
+    static FloatVector flushed(FloatVector x) {
+        return normal(x).blend(0, x.lt(SMALLEST));
     }
 
     private static FloatVector rest(FloatVector x, FloatVector n) {

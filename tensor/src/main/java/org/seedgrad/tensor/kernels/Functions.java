@@ -9,8 +9,11 @@ package org.seedgrad.tensor.kernels;
 public interface Functions {
     void exp(float[] x, int xi, float[] y, int yi, int n);
 
-    /** exp(x - shift): a row of a softmax, where shift is its maximum. */
-    void expShifted(float[] x, int xi, float shift, float[] y, int yi, int n);
+    /**
+     * exp(factor x - shift), rounded after each step, for a row of a softmax and its maximum: the
+     * difference is at most 0, and below -87.3 the result is 0.
+     */
+    void expShifted(float[] x, int xi, float factor, float shift, float[] y, int yi, int n);
 
     void log(float[] x, int xi, float[] y, int yi, int n);
 

@@ -16,9 +16,6 @@ public final class Gemm {
     /** Columns in a panel: two 512-bit vectors, or four of 256. */
     public static final int PANEL = 32;
 
-    /** Multiply-adds that a part of the work should have: about two microseconds. */
-    private static final int GRAIN = 1 << 18;
-
     /** The longest scratch array for a right-hand matrix. */
     private static final int RIGHT = 1 << 20;
 
@@ -78,11 +75,36 @@ public final class Gemm {
     public static void timesPanels(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
                                    float[] panels, int pi, float[] c, int ci, int cRow,
                                    boolean add) {
+        product(m, n, k, a, ai, aRow, aColumn, panels, pi, k, add ? c : null, ci, cRow,
+                c, ci, cRow);
+    }
+
+    /** C = A B + 1 bias^T: each chain starts at the bias of its column, which is [n] from bi on. */
+    public static void timesPanels(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
+                                   float[] panels, int pi, float[] bias, int bi,
+                                   float[] c, int ci, int cRow) {
+        check("bias", n, bias, bi);
+        product(m, n, k, a, ai, aRow, aColumn, panels, pi, k, bias, bi, 0, c, ci, cRow);
+    }
+
+    /** C = A B for a B that is the first k rows of one of so many rows in panels. */
+    public static void timesPanels(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
+                                   float[] panels, int pi, int rows, float[] c, int ci, int cRow) {
+        if (k > rows) throw new IllegalArgumentException(
+                "gemm: " + k + " rows of a B that has " + rows);
+        product(m, n, k, a, ai, aRow, aColumn, panels, pi, rows, null, 0, 0, c, ci, cRow);
+    }
+
+    /** C = A B for the first k rows of B; row i of what the chains start at from si + i sRow on. */
+    private static void product(int m, int n, int k, float[] a, int ai, int aRow, int aColumn,
+                                float[] panels, int pi, int bRows,
+                                float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         check("A", m, k, a, ai, aRow, aColumn);
-        check("panels", panelSize(k, n), panels, pi);
+        check("panels", panelSize(bRows, n), panels, pi);
         check("C", m, n, c, ci, cRow, 1);
+        int step = bRows * PANEL;
         if (m == 1 && aColumn == 1) {       // a tile of one row is that row
-            share(1, n, k, a, ai, panels, pi, k * PANEL, c, ci, cRow, add);
+            share(1, n, k, a, ai, panels, pi, step, start, si, sRow, c, ci, cRow);
             return;
         }
         // For each block of rows B may have to come from memory: with few rows only once.
@@ -91,13 +113,15 @@ public final class Gemm {
         int depth = even(k, LEFT / height, 1);
         for (int i = 0; i < m; i += height) {
             int rows = Math.min(height, m - i);
+            int to = ci + i * cRow;
             for (int p = 0; p == 0 || p < k; p += depth) {
                 int block = Math.min(depth, k - p);
                 float[] left = Scratch.get(Scratch.LEFT, rows * block);
                 Packing.left(rows, block, a, ai + i * aRow + p * aColumn, aRow, aColumn,
                         KERNEL.tileRows(), left);
-                share(rows, n, block, left, 0, panels, pi + p * PANEL, k * PANEL,
-                        c, ci + i * cRow, cRow, add || p > 0);
+                boolean first = p == 0;
+                share(rows, n, block, left, 0, panels, pi + p * PANEL, step, first ? start : c,
+                        first ? si + i * sRow : to, first ? sRow : cRow, c, to, cRow);
             }
         }
     }
@@ -119,7 +143,7 @@ public final class Gemm {
         check("panels", panelSize(k, n), panels, pi);
         check("C", m, k, c, ci, cRow, 1);
         if (m < MANY) {
-            split(1, m, TILE, k, PANEL, n, (row, rows, column, columns) -> KERNEL.dots(
+            Blocks.each(1, m, TILE, k, PANEL, n, (row, rows, column, columns) -> KERNEL.dots(
                     rows, n, columns, a, ai + row * aRow, aRow,
                     panels, pi + column * PANEL, k * PANEL,
                     c, ci + row * cRow + column, cRow, add));
@@ -139,7 +163,7 @@ public final class Gemm {
         float[] right = Scratch.aligned(Scratch.RIGHT, panelSize(n, m));
         Packing.pack(n, m, a, ai, 1, aRow, right, Scratch.ALIGNED);
         float[] turned = Scratch.get(Scratch.TURNED, panelSize(k, m));
-        split(PARTS, k, TILE, m, m, n, (row, rows, column, columns) -> {
+        Blocks.each(PARTS, k, TILE, m, m, n, (row, rows, column, columns) -> {
             KERNEL.panelsTimesPanels(rows, n, m, panels, pi + row * PANEL, k * PANEL,
                     right, Scratch.ALIGNED, n * PANEL, turned, row * PANEL, k * PANEL);
             Packing.unpackTransposed(k, row, rows, m, turned, c, ci, cRow, add);
@@ -217,58 +241,26 @@ public final class Gemm {
 
     private static void share(int m, int n, int k, float[] a, int ai,
                               float[] panels, int pi, int panelStep,
-                              float[] c, int ci, int cRow, boolean add) {
-        split(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
+                              float[] start, int si, int sRow, float[] c, int ci, int cRow) {
+        Blocks.each(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
                 rows, columns, k, a, ai + row * k,
                 panels, pi + column / PANEL * panelStep, panelStep,
-                c, ci + row * cRow + column, cRow, add));
+                start, si + row * sRow + column, sRow, c, ci + row * cRow + column, cRow));
     }
 
     /** P [k, n] = A^T G, where A^T [k, m] lies in tiles and both G and P in panels. */
     private static void outer(int n, int m, int k, float[] left, float[] right,
                               float[] panels, int pi, int panelStep, boolean add) {
-        split(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
+        Blocks.each(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
             for (int j = column; j < column + columns; j += PANEL) {
                 int at = pi + j / PANEL * panelStep + row * PANEL;
                 KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, Scratch.ALIGNED + j * m, 0,
-                        panels, at, PANEL, add);
+                        add ? panels : null, at, PANEL, panels, at, PANEL);
                 // Infinity times 0 is NaN: what stands beyond column n may need clearing.
                 for (int p = 0; n - j < PANEL && p < rows; p++) {
                     Arrays.fill(panels, at + p * PANEL + n - j, at + (p + 1) * PANEL, 0);
                 }
             }
-        });
-    }
-
-    @FunctionalInterface
-    private interface Block {
-        void run(int row, int rows, int column, int columns);
-    }
-
-    /**
-     * Splits C [m, n] into blocks of whole tiles, by columns as far as these suffice: a thread then
-     * reads its own panels, and only it.
-     */
-    private static void split(int each, int m, int tileRows, int n, int tileColumns, int k,
-                              Block block) {
-        if (m == 0 || n == 0) return;
-        int threads = Workers.threads();
-        // However few the rows, B must be read: that takes as long as four of them.
-        long parts = Math.min(each * threads, (long) Math.max(m, 4) * n * k / GRAIN);
-        if (threads == 1 || parts <= 1) {
-            block.run(0, m, 0, n);
-            return;
-        }
-        int wide = (n + tileColumns - 1) / tileColumns;
-        int high = (m + tileRows - 1) / tileRows;
-        int across = (int) Math.min(wide, parts);
-        int down = (int) Math.min(high, (parts + across - 1) / across);
-        Workers.run(across * down, part -> {
-            int row = Workers.border(high, part / across, down) * tileRows;
-            int column = Workers.border(wide, part % across, across) * tileColumns;
-            int lastRow = Workers.border(high, part / across + 1, down) * tileRows;
-            int lastColumn = Workers.border(wide, part % across + 1, across) * tileColumns;
-            block.run(row, Math.min(m, lastRow) - row, column, Math.min(n, lastColumn) - column);
         });
     }
 

@@ -11,13 +11,15 @@ sealed interface GemmKernel permits ScalarGemm, VectorGemm {
     int tileRows();
 
     /**
-     * C [m, n] = A [m, k] B [k, n], or C += A B: each output one chain of fma over k.
+     * C [m, n] = A [m, k] B [k, n]: each output one chain of fma over k.
      *
-     * @param a in tiles, as {@link Packing#left} writes them for {@link #tileRows}
+     * @param a     in tiles, as {@link Packing#left} writes them for {@link #tileRows}
+     * @param start what the chains start at, row i from {@code si + i * sRow} on; null for 0. It
+     *              may be C itself at the same place
      */
     void timesPanels(int m, int n, int k, float[] a, int ai,
                      float[] panels, int pi, int panelStep,
-                     float[] c, int ci, int cRow, boolean add);
+                     float[] start, int si, int sRow, float[] c, int ci, int cRow);
 
     /**
      * C [k, m] = B [k, n] A [n, m], all in panels: each output one chain of fma over n. With A and

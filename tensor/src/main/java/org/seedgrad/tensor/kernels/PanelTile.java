@@ -14,7 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * spares address arithmetic: that would compete with the fma for the same execution ports.
  *
  * <p>A lies in tiles of as many rows, as in {@link Packing#left}; row p of B begins at
- * {@code bi + p * PANEL} and row i of C at {@code ci + i * cRow}.
+ * {@code bi + p * PANEL}, row i of C at {@code ci + i * cRow}, and row i of what the chains start
+ * at, if that is not 0, at {@code si + i * sRow}.
  */
 final class PanelTile {
     private static final int LANES = SPECIES.length();
@@ -27,12 +28,13 @@ final class PanelTile {
 
     private PanelTile() { }
 
-    private static FloatVector start(float[] c, int at, boolean add) {
-        return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+    private static FloatVector at(float[] start, int place) {
+        return start == null ? FloatVector.zero(SPECIES)
+                : FloatVector.fromArray(SPECIES, start, place);
     }
 
     static void rows12(int k, float[] a, int ai, float[] b, int bi,
-                      float[] c, int ci, int cRow, boolean add) {
+                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -44,30 +46,30 @@ final class PanelTile {
         int c9 = c8 + cRow;
         int c10 = c9 + cRow;
         int c11 = c10 + cRow;
-        FloatVector s00 = start(c, ci, add);
-        FloatVector s01 = start(c, ci + LANES, add);
-        FloatVector s10 = start(c, c1, add);
-        FloatVector s11 = start(c, c1 + LANES, add);
-        FloatVector s20 = start(c, c2, add);
-        FloatVector s21 = start(c, c2 + LANES, add);
-        FloatVector s30 = start(c, c3, add);
-        FloatVector s31 = start(c, c3 + LANES, add);
-        FloatVector s40 = start(c, c4, add);
-        FloatVector s41 = start(c, c4 + LANES, add);
-        FloatVector s50 = start(c, c5, add);
-        FloatVector s51 = start(c, c5 + LANES, add);
-        FloatVector s60 = start(c, c6, add);
-        FloatVector s61 = start(c, c6 + LANES, add);
-        FloatVector s70 = start(c, c7, add);
-        FloatVector s71 = start(c, c7 + LANES, add);
-        FloatVector s80 = start(c, c8, add);
-        FloatVector s81 = start(c, c8 + LANES, add);
-        FloatVector s90 = start(c, c9, add);
-        FloatVector s91 = start(c, c9 + LANES, add);
-        FloatVector sa0 = start(c, c10, add);
-        FloatVector sa1 = start(c, c10 + LANES, add);
-        FloatVector sb0 = start(c, c11, add);
-        FloatVector sb1 = start(c, c11 + LANES, add);
+        FloatVector s00 = at(start, si);
+        FloatVector s01 = at(start, si + LANES);
+        FloatVector s10 = at(start, si + sRow);
+        FloatVector s11 = at(start, si + sRow + LANES);
+        FloatVector s20 = at(start, si + 2 * sRow);
+        FloatVector s21 = at(start, si + 2 * sRow + LANES);
+        FloatVector s30 = at(start, si + 3 * sRow);
+        FloatVector s31 = at(start, si + 3 * sRow + LANES);
+        FloatVector s40 = at(start, si + 4 * sRow);
+        FloatVector s41 = at(start, si + 4 * sRow + LANES);
+        FloatVector s50 = at(start, si + 5 * sRow);
+        FloatVector s51 = at(start, si + 5 * sRow + LANES);
+        FloatVector s60 = at(start, si + 6 * sRow);
+        FloatVector s61 = at(start, si + 6 * sRow + LANES);
+        FloatVector s70 = at(start, si + 7 * sRow);
+        FloatVector s71 = at(start, si + 7 * sRow + LANES);
+        FloatVector s80 = at(start, si + 8 * sRow);
+        FloatVector s81 = at(start, si + 8 * sRow + LANES);
+        FloatVector s90 = at(start, si + 9 * sRow);
+        FloatVector s91 = at(start, si + 9 * sRow + LANES);
+        FloatVector sa0 = at(start, si + 10 * sRow);
+        FloatVector sa1 = at(start, si + 10 * sRow + LANES);
+        FloatVector sb0 = at(start, si + 11 * sRow);
+        FloatVector sb1 = at(start, si + 11 * sRow + LANES);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -136,7 +138,7 @@ final class PanelTile {
     }
 
     static void rows8(int k, float[] a, int ai, float[] b, int bi,
-                      float[] c, int ci, int cRow, boolean add) {
+                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -144,22 +146,22 @@ final class PanelTile {
         int c5 = c4 + cRow;
         int c6 = c5 + cRow;
         int c7 = c6 + cRow;
-        FloatVector s00 = start(c, ci, add);
-        FloatVector s01 = start(c, ci + LANES, add);
-        FloatVector s10 = start(c, c1, add);
-        FloatVector s11 = start(c, c1 + LANES, add);
-        FloatVector s20 = start(c, c2, add);
-        FloatVector s21 = start(c, c2 + LANES, add);
-        FloatVector s30 = start(c, c3, add);
-        FloatVector s31 = start(c, c3 + LANES, add);
-        FloatVector s40 = start(c, c4, add);
-        FloatVector s41 = start(c, c4 + LANES, add);
-        FloatVector s50 = start(c, c5, add);
-        FloatVector s51 = start(c, c5 + LANES, add);
-        FloatVector s60 = start(c, c6, add);
-        FloatVector s61 = start(c, c6 + LANES, add);
-        FloatVector s70 = start(c, c7, add);
-        FloatVector s71 = start(c, c7 + LANES, add);
+        FloatVector s00 = at(start, si);
+        FloatVector s01 = at(start, si + LANES);
+        FloatVector s10 = at(start, si + sRow);
+        FloatVector s11 = at(start, si + sRow + LANES);
+        FloatVector s20 = at(start, si + 2 * sRow);
+        FloatVector s21 = at(start, si + 2 * sRow + LANES);
+        FloatVector s30 = at(start, si + 3 * sRow);
+        FloatVector s31 = at(start, si + 3 * sRow + LANES);
+        FloatVector s40 = at(start, si + 4 * sRow);
+        FloatVector s41 = at(start, si + 4 * sRow + LANES);
+        FloatVector s50 = at(start, si + 5 * sRow);
+        FloatVector s51 = at(start, si + 5 * sRow + LANES);
+        FloatVector s60 = at(start, si + 6 * sRow);
+        FloatVector s61 = at(start, si + 6 * sRow + LANES);
+        FloatVector s70 = at(start, si + 7 * sRow);
+        FloatVector s71 = at(start, si + 7 * sRow + LANES);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -208,18 +210,18 @@ final class PanelTile {
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
-                      float[] c, int ci, int cRow, boolean add) {
+                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
-        FloatVector s00 = start(c, ci, add);
-        FloatVector s01 = start(c, ci + LANES, add);
-        FloatVector s10 = start(c, c1, add);
-        FloatVector s11 = start(c, c1 + LANES, add);
-        FloatVector s20 = start(c, c2, add);
-        FloatVector s21 = start(c, c2 + LANES, add);
-        FloatVector s30 = start(c, c3, add);
-        FloatVector s31 = start(c, c3 + LANES, add);
+        FloatVector s00 = at(start, si);
+        FloatVector s01 = at(start, si + LANES);
+        FloatVector s10 = at(start, si + sRow);
+        FloatVector s11 = at(start, si + sRow + LANES);
+        FloatVector s20 = at(start, si + 2 * sRow);
+        FloatVector s21 = at(start, si + 2 * sRow + LANES);
+        FloatVector s30 = at(start, si + 3 * sRow);
+        FloatVector s31 = at(start, si + 3 * sRow + LANES);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -248,12 +250,12 @@ final class PanelTile {
     }
 
     static void rows2(int k, float[] a, int ai, float[] b, int bi,
-                      float[] c, int ci, int cRow, boolean add) {
+                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
-        FloatVector s00 = start(c, ci, add);
-        FloatVector s01 = start(c, ci + LANES, add);
-        FloatVector s10 = start(c, c1, add);
-        FloatVector s11 = start(c, c1 + LANES, add);
+        FloatVector s00 = at(start, si);
+        FloatVector s01 = at(start, si + LANES);
+        FloatVector s10 = at(start, si + sRow);
+        FloatVector s11 = at(start, si + sRow + LANES);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -272,9 +274,9 @@ final class PanelTile {
     }
 
     static void rows1(int k, float[] a, int ai, float[] b, int bi,
-                      float[] c, int ci, boolean add) {
-        FloatVector s00 = start(c, ci, add);
-        FloatVector s01 = start(c, ci + LANES, add);
+                      float[] start, int si, float[] c, int ci) {
+        FloatVector s00 = at(start, si);
+        FloatVector s01 = at(start, si + LANES);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);

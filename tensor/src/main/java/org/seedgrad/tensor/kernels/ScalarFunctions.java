@@ -7,8 +7,9 @@ final class ScalarFunctions implements Functions {
         for (int i = 0; i < n; i++) y[yi + i] = Exp.of(x[xi + i]);
     }
 
-    @Override public void expShifted(float[] x, int xi, float shift, float[] y, int yi, int n) {
-        for (int i = 0; i < n; i++) y[yi + i] = Exp.of(x[xi + i] - shift);
+    @Override public void expShifted(float[] x, int xi, float factor, float shift,
+                                     float[] y, int yi, int n) {
+        for (int i = 0; i < n; i++) y[yi + i] = Exp.flushed(factor * x[xi + i] - shift);
     }
 
     @Override public void log(float[] x, int xi, float[] y, int yi, int n) {

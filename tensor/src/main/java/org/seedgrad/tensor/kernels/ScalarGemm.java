@@ -13,11 +13,12 @@ final class ScalarGemm implements GemmKernel {
 
     @Override public void timesPanels(int m, int n, int k, float[] a, int ai,
                                       float[] panels, int pi, int panelStep,
-                                      float[] c, int ci, int cRow, boolean add) {
+                                      float[] start, int si, int sRow,
+                                      float[] c, int ci, int cRow) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 int column = pi + j / PANEL * panelStep + j % PANEL;
-                float sum = add ? c[ci + i * cRow + j] : 0;
+                float sum = start == null ? 0 : start[si + i * sRow + j];
                 for (int p = 0; p < k; p++) {
                     sum = Math.fma(a[ai + i * k + p], panels[column + p * PANEL], sum);
                 }

@@ -17,12 +17,14 @@ final class VectorFunctions implements Functions {
         SCALAR.exp(x, xi + whole, y, yi + whole, n - whole);
     }
 
-    @Override public void expShifted(float[] x, int xi, float shift, float[] y, int yi, int n) {
+    @Override public void expShifted(float[] x, int xi, float factor, float shift,
+                                     float[] y, int yi, int n) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            Exp.of(FloatVector.fromArray(SPECIES, x, xi + i).sub(shift)).intoArray(y, yi + i);
+            FloatVector v = FloatVector.fromArray(SPECIES, x, xi + i);
+            Exp.flushed(v.mul(factor).sub(shift)).intoArray(y, yi + i);
         }
-        SCALAR.expShifted(x, xi + whole, shift, y, yi + whole, n - whole);
+        SCALAR.expShifted(x, xi + whole, factor, shift, y, yi + whole, n - whole);
     }
 
     @Override public void log(float[] x, int xi, float[] y, int yi, int n) {

@@ -24,68 +24,72 @@ final class VectorGemm implements GemmKernel {
 
     @Override public void timesPanels(int m, int n, int k, float[] a, int ai,
                                       float[] panels, int pi, int panelStep,
-                                      float[] c, int ci, int cRow, boolean add) {
+                                      float[] start, int si, int sRow,
+                                      float[] c, int ci, int cRow) {
         for (int j = 0; j < n; j += PanelTile.COLUMNS) {
             strip(m, Math.min(PanelTile.COLUMNS, n - j), k, a, ai,
-                    panels, pi + j / PANEL * panelStep + j % PANEL, c, ci + j, cRow, add);
+                    panels, pi + j / PANEL * panelStep + j % PANEL,
+                    start, si + j, sRow, c, ci + j, cRow);
         }
     }
 
     /** As many columns of C as a tile has, or what is left of them. */
     private static void strip(int m, int columns, int k, float[] a, int ai, float[] b, int bi,
-                              float[] c, int ci, int cRow, boolean add) {
+                              float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         // With one tile of rows a panel is read only once: then better in one stretch.
         int depth = m <= PanelTile.ROWS ? Math.max(1, k) : DEPTH;
-        for (int p = 0; p == 0 || p < k; p += depth) {
-            int end = Math.min(k, p + depth);
-            if (columns == PanelTile.COLUMNS) {
-                tiles(m, k, p, end, a, ai, b, bi, c, ci, cRow, add || p > 0);
-            } else {
-                edge(m, columns, k, p, end, a, ai, b, bi, c, ci, cRow, add || p > 0);
-            }
+        block(m, columns, k, 0, Math.min(k, depth), a, ai, b, bi, start, si, sRow, c, ci, cRow);
+        for (int p = depth; p < k; p += depth) {
+            block(m, columns, k, p, Math.min(k, p + depth), a, ai, b, bi, c, ci, cRow,
+                    c, ci, cRow);
+        }
+    }
+
+    private static void block(int m, int columns, int k, int p, int end, float[] a, int ai,
+                              float[] b, int bi, float[] start, int si, int sRow,
+                              float[] c, int ci, int cRow) {
+        if (columns == PanelTile.COLUMNS) {
+            tiles(m, k, p, end, a, ai, b, bi, start, si, sRow, c, ci, cRow);
+        } else {
+            edge(m, columns, k, p, end, a, ai, b, bi, start, si, sRow, c, ci, cRow);
         }
     }
 
     /** The part of the chains from p to end. */
     private static void tiles(int m, int k, int p, int end, float[] a, int ai, float[] b, int bi,
-                              float[] c, int ci, int cRow, boolean add) {
+                              float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int depth = end - p;
-        int row = bi + p * PANEL;
-        int i = 0;
-        if (PanelTile.ROWS == 12) {
-            for (; i + 12 <= m; i += 12) {
-                PanelTile.rows12(depth, a, ai + i * k + p * 12, b, row,
-                        c, ci + i * cRow, cRow, add);
+        int right = bi + p * PANEL;
+        for (int i = 0, rows; i < m; i += rows) {
+            rows = Packing.tileRows(PanelTile.ROWS, m - i);
+            int left = ai + i * k + p * rows;
+            int at = si + i * sRow;
+            int to = ci + i * cRow;
+            switch (rows) {
+                case 12 -> PanelTile.rows12(depth, a, left, b, right, start, at, sRow, c, to, cRow);
+                case 8 -> PanelTile.rows8(depth, a, left, b, right, start, at, sRow, c, to, cRow);
+                case 4 -> PanelTile.rows4(depth, a, left, b, right, start, at, sRow, c, to, cRow);
+                case 2 -> PanelTile.rows2(depth, a, left, b, right, start, at, sRow, c, to, cRow);
+                default -> PanelTile.rows1(depth, a, left, b, right, start, at, c, to);
             }
-            if (i + 8 <= m) {
-                PanelTile.rows8(depth, a, ai + i * k + p * 8, b, row, c, ci + i * cRow, cRow, add);
-                i += 8;
-            }
         }
-        for (; i + 4 <= m; i += 4) {
-            PanelTile.rows4(depth, a, ai + i * k + p * 4, b, row, c, ci + i * cRow, cRow, add);
-        }
-        if (i + 2 <= m) {
-            PanelTile.rows2(depth, a, ai + i * k + p * 2, b, row, c, ci + i * cRow, cRow, add);
-            i += 2;
-        }
-        if (i < m) PanelTile.rows1(depth, a, ai + i * k + p, b, row, c, ci + i * cRow, add);
     }
 
     /** The last columns of C, on a copy as wide as a tile. */
     private static void edge(int m, int columns, int k, int p, int end, float[] a, int ai,
-                             float[] b, int bi, float[] c, int ci, int cRow, boolean add) {
+                             float[] b, int bi, float[] start, int si, int sRow,
+                             float[] c, int ci, int cRow) {
         int width = PanelTile.COLUMNS;
         float[] copy = Scratch.get(Scratch.EDGE, PanelTile.ROWS * width);
         for (int i = 0; i < m; i += PanelTile.ROWS) {
             int rows = Math.min(PanelTile.ROWS, m - i);
-            int from = ci + i * cRow;
-            for (int r = 0; add && r < rows; r++) {
-                System.arraycopy(c, from + r * cRow, copy, r * width, columns);
+            for (int r = 0; start != null && r < rows; r++) {
+                System.arraycopy(start, si + (i + r) * sRow, copy, r * width, columns);
             }
-            tiles(rows, k, p, end, a, ai + i * k, b, bi, copy, 0, width, add);
+            tiles(rows, k, p, end, a, ai + i * k, b, bi, start == null ? null : copy, 0, width,
+                    copy, 0, width);
             for (int r = 0; r < rows; r++) {
-                System.arraycopy(copy, r * width, c, from + r * cRow, columns);
+                System.arraycopy(copy, r * width, c, ci + (i + r) * cRow, columns);
             }
         }
     }

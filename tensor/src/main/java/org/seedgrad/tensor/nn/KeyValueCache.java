@@ -73,31 +73,43 @@ public final class KeyValueCache {
         if (n > capacity - length) throw new IllegalArgumentException("cache: it holds " + length
                 + " of " + capacity + " places, and " + n + " more do not fit");
         for (int head = 0; head < heads; head++) {
-            for (int i = 0; i < n; i++) {
-                int place = length + i;
-                int key = keyPanels(head) + place / PANEL * features * PANEL + place % PANEL;
-                copy(features, k, k.offset + head * k.stride(1) + i * k.stride(2),
-                        keys, key, PANEL);
-                int value = v.offset + head * v.stride(1) + i * v.stride(2);
-                for (int panel = 0; panel < panels; panel++) {
-                    int first = panel * PANEL;
-                    copy(Math.min(PANEL, features - first), v, value + first * v.stride(3),
-                            values, valuePanel(head, panel) + place * PANEL, 1);
-                }
-            }
+            appendKeys(head, k.view(Shape.of(n, features),
+                    k.offset + head * k.stride(1), k.stride(2), k.stride(3)));
+            appendValues(head, v.view(Shape.of(n, features),
+                    v.offset + head * v.stride(1), v.stride(2), v.stride(3)));
         }
         length += n;
     }
 
-    /** Copies numbers along the last axis of one tensor to every so manieth place of another. */
-    private static void copy(int count, Tensor from, int fi, Tensor to, int ti, int tStep) {
-        float[] a = from.data;
-        float[] b = to.data;
-        int step = from.stride(3);
-        for (int d = 0; d < count; d++) b[ti + d * tStep] = a[fi + d * step];
+    /** Columns one by one until a panel begins, and then whole panels. */
+    private void appendKeys(int head, Tensor k) {
+        int n = k.shape.length(0);
+        int single = Math.min(n, -length & PANEL - 1);
+        for (int i = 0; i < single; i++) {
+            int to = keyPanel(head, length + i) + (length + i) % PANEL;
+            for (int d = 0; d < features; d++) {
+                keys.data[to + d * PANEL] = k.data[k.offset + i * k.stride(0) + d * k.stride(1)];
+            }
+        }
+        if (single == n) return;
+        Tensor columns = k.view(Shape.of(features, n - single),
+                k.offset + single * k.stride(0), k.stride(1), k.stride(0));
+        Affine.toPanels(columns, keys.data, keyPanel(head, length + single));
     }
 
-    private int keyPanels(int head) { return head * capacity * features; }
+    private void appendValues(int head, Tensor v) {
+        for (int panel = 0; panel < panels; panel++) {
+            int first = panel * PANEL;
+            Tensor part = v.view(
+                    Shape.of(v.shape.length(0), Math.min(PANEL, features - first)),
+                    v.offset + first * v.stride(1), v.stride(0), v.stride(1));
+            Affine.toPanels(part, values.data, valuePanel(head, panel) + length * PANEL);
+        }
+    }
+
+    private int keyPanel(int head, int place) {
+        return (head * capacity + place / PANEL * PANEL) * features;
+    }
 
     private int valuePanel(int head, int panel) {
         return (head * panels + panel) * capacity * PANEL;
@@ -118,7 +130,7 @@ public final class KeyValueCache {
             Tensor query = queries.view(Shape.of(1, features),
                     queries.offset + head * queries.stride(0), features, queries.stride(1));
             Tensor row = scores.forward(query,
-                    keys.view(columns, keyPanels(head), columns.strides()));
+                    keys.view(columns, keyPanel(head, 0), columns.strides()));
             for (int i = 0; i < t; i++) p.data[head * t + i] = row.data[i] * scale;
         }
         p = Ops.softmax(p);

@@ -35,7 +35,13 @@ public final class Affine implements Operation {
         Gemm.pack(in, out, matrix, 0, out, 1, panels.data, panels.offset);
     }
 
-    /** The way back. */
+    /** The same for a matrix of any strides, from some place of an array on. */
+    public static void toPanels(Tensor matrix, float[] panels, int at) {
+        Gemm.pack(matrix.shape.length(0), matrix.shape.length(1), matrix.data, matrix.offset,
+                matrix.stride(0), matrix.stride(1), panels, at);
+    }
+
+    /** The way back, of {@link #toPanels(float[], int, int, Tensor)}. */
     public static float[] fromPanels(Tensor panels, int in, int out) {
         float[] matrix = new float[in * out];
         Gemm.unpack(in, out, panels.data, panels.offset, matrix, 0, out);
@@ -50,17 +56,15 @@ public final class Affine implements Operation {
         Tensor x = inputs[0].contiguous();
         int rows = rows(x);
         Tensor y = Tensor.empty(x.shape.with(-1, out));
-        boolean biased = inputs.length == 3;
-        if (biased) {
+        Tensor weight = inputs[1];
+        if (inputs.length == 3) {
             Tensor bias = inputs[2].contiguous();
-            Plain.split(rows, Math.ceilDiv(Plain.GRAIN, Math.max(1, out)), (from, to) -> {
-                for (int row = from; row < to; row++) {
-                    System.arraycopy(bias.data, bias.offset, y.data, y.offset + row * out, out);
-                }
-            });
+            Gemm.timesPanels(rows, out, in, x.data, x.offset, in, 1, weight.data, weight.offset,
+                    bias.data, bias.offset, y.data, y.offset, out);
+        } else {
+            Gemm.timesPanels(rows, out, in, x.data, x.offset, in, 1, weight.data, weight.offset,
+                    y.data, y.offset, out, false);
         }
-        Gemm.timesPanels(rows, out, in, x.data, x.offset, in, 1,
-                inputs[1].data, inputs[1].offset, y.data, y.offset, out, biased);
         return y;
     }
 

@@ -1,10 +1,12 @@
 package org.seedgrad.tensor.ops;
 
 import java.util.Arrays;
+import org.seedgrad.tensor.core.GradMode;
 import org.seedgrad.tensor.core.Operation;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.kernels.Gemm;
+import org.seedgrad.tensor.kernels.Kernels;
 import org.seedgrad.tensor.kernels.Workers;
 
 /**
@@ -12,13 +14,17 @@ import org.seedgrad.tensor.kernels.Workers;
  * (Q K^T / sqrt(D)) V for queries, keys and values [B, H, T, D]; a query sees its own place and
  * those before it. Inputs may be views, as they come from splitting heads.
  *
- * <p>The probabilities [B, H, T, T] are kept for the backward pass. A pair of example and head
- * belongs to one thread, which goes through its queries in blocks: a block stays in the second
+ * <p>The probabilities [B, H, T, T] are kept if a backward pass may follow. A pair of example and
+ * head belongs to one thread, which goes through its queries in blocks: a block stays in the second
  * cache, and what none of its queries sees, half of all, is not computed.
+ *
+ * <p>Y lies in memory as [B, T, H, D], so that the heads need not be moved to be put together.
  */
 final class Attention implements Operation {
     /** Queries in a block. */
     private static final int BLOCK = 64;
+    /** Numbers in the widest vector. */
+    private static final int VECTOR = 16;
 
     private Tensor probabilities;
 
@@ -38,33 +44,51 @@ final class Attention implements Operation {
         int d = shape.length(3);
         int heads = shape.length(0) * shape.length(1);
         float scale = (float) (1 / Math.sqrt(d));
-        probabilities = Tensor.empty(shape.with(3, t));
-        Tensor y = Tensor.empty(shape);
+        boolean keeps = GradMode.isOn();
+        probabilities = Tensor.empty(Shape.of(heads, keeps ? t : Math.min(t, BLOCK), t));
+        Tensor y = like(q);
         Tensor columns = Tensor.empty(Shape.of(heads, Gemm.panelSize(d, t)));
+        Tensor rows = Tensor.empty(Shape.of(heads, Gemm.panelSize(t, d)));
         float[] p = probabilities.data;
         Workers.run(heads, head -> {
             int ci = head * Gemm.panelSize(d, t);
+            int ri = head * Gemm.panelSize(t, d);
             pack(k, head, columns.data, ci);
+            Gemm.pack(t, d, v.data, start(v, head), v.stride(2), v.stride(3), rows.data, ri);
             for (int first = 0; first < t; first += BLOCK) {
                 int seen = Math.min(t, first + BLOCK);
-                int pi = head * t * t + first * t;
+                int pi = (head * probabilities.shape.length(1) + (keeps ? first : 0)) * t;
                 products(q, head, first, seen, columns.data, ci, p, pi, t);
                 for (int i = first; i < seen; i++) {
-                    int row = head * t * t + i * t;
-                    scale(p, row, i + 1, scale);
-                    Softmax.row(p, row, p, row, i + 1);
-                    Arrays.fill(p, row + i + 1, row + t, 0);
+                    softmax(p, pi + (i - first) * t, i + 1, seen, scale);
                 }
-                Gemm.multiply(seen - first, d, seen, p, pi, t, 1, v.data, start(v, head),
-                        v.stride(2), v.stride(3), y.data, (head * t + first) * d, d, false);
+                Gemm.timesPanels(seen - first, d, seen, p, pi, t, 1, rows.data, ri, t,
+                        y.data, start(y, head) + first * y.stride(2), y.stride(2));
             }
         });
         return y;
     }
 
-    /** By itself, so that the compiler makes vectors of the loop. */
-    private static void scale(float[] x, int xi, int n, float factor) {
-        for (int i = xi; i < xi + n; i++) x[i] *= factor;
+    /** A tensor [B, H, T, D] that lies in memory as [B, T, H, D]. */
+    private static Tensor like(Tensor q) {
+        int t = q.shape.length(2);
+        int d = q.shape.length(3);
+        int row = q.shape.length(1) * d;
+        return Tensor.empty(q.shape).view(q.shape, 0, t * row, d, row, 1);
+    }
+
+    /**
+     * The first n of so many numbers become the softmax of scale x, the others, whatever they are,
+     * 0. Until then those are numbers of the row too, and change no maximum: whole vectors are
+     * quicker than the last few numbers one by one.
+     */
+    private static void softmax(float[] x, int xi, int n, int all, float scale) {
+        Arrays.fill(x, xi + n, xi + all, x[xi]);
+        float max = scale * Kernels.REDUCTIONS.max(x, xi, all);
+        int end = Math.min(all, (n + VECTOR - 1) / VECTOR * VECTOR);
+        Kernels.FUNCTIONS.expShifted(x, xi, scale, max, x, xi, end);
+        Arrays.fill(x, xi + n, xi + all, 0);
+        Softmax.normalize(x, xi, end);
     }
 
     /** The rows of x as the columns of panels. */

@@ -1,5 +1,6 @@
 package org.seedgrad.tensor.ops;
 
+import org.seedgrad.tensor.core.GradMode;
 import org.seedgrad.tensor.core.Operation;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
@@ -27,7 +28,7 @@ final class LayerNorm implements Operation {
         float[] weight = Plain.of(inputs[1]).data;
         float[] bias = Plain.of(inputs[2]).data;
         Tensor y = Tensor.empty(shape);
-        normalized = Tensor.empty(shape);
+        normalized = GradMode.isOn() ? Tensor.empty(shape) : y;     // if nobody asks for it later
         scales = new float[Rows.count(shape)];
         Rows.each(scales.length, length, row -> {
             int from = row * length;

@@ -27,7 +27,7 @@ final class LogSoftmax implements Operation {
     /** ln sum_i e^(x_i) of a row; leaves e^(x_i - m) in y. */
     static float logSumExp(float[] x, int xi, float[] y, int yi, int n) {
         float max = Kernels.REDUCTIONS.max(x, xi, n);
-        Kernels.FUNCTIONS.expShifted(x, xi, max, y, yi, n);
+        Kernels.FUNCTIONS.expShifted(x, xi, 1, max, y, yi, n);
         float[] sum = {Kernels.REDUCTIONS.sum(y, yi, n)};
         Kernels.FUNCTIONS.log(sum, 0, sum, 0, 1);
         return max + sum[0];

@@ -16,14 +16,19 @@ final class Softmax implements Operation {
         Tensor x = Plain.of(inputs[0]);
         Tensor y = Tensor.empty(shape);
         Rows.each(Rows.count(shape), length,
-                row -> row(x.data, row * length, y.data, row * length, length));
+                row -> row(x.data, y.data, row * length, length));
         return y;
     }
 
-    /** One row; y may be x. */
-    static void row(float[] x, int xi, float[] y, int yi, int n) {
+    private static void row(float[] x, float[] y, int from, int n) {
         if (n == 0) return;
-        Kernels.FUNCTIONS.expShifted(x, xi, Kernels.REDUCTIONS.max(x, xi, n), y, yi, n);
+        float max = Kernels.REDUCTIONS.max(x, from, n);
+        Kernels.FUNCTIONS.expShifted(x, from, 1, max, y, from, n);
+        normalize(y, from, n);
+    }
+
+    /** Divides by the sum. */
+    static void normalize(float[] y, int yi, int n) {
         float scale = 1 / Kernels.REDUCTIONS.sum(y, yi, n);
         for (int i = yi; i < yi + n; i++) y[i] *= scale;
     }

@@ -65,8 +65,8 @@ class FunctionsTest {
                     return (1 + t) / 2 + x / 2 * (1 - t * t) * k * (1 + 3 * 0.044715 * x * x);
                 }, -10, 10, 2, 1e-7),
                 new Function("exp of a difference", (f, x, xi, y, yi, n) ->
-                        f.expShifted(x, xi, 2.5f, y, yi, n), x -> StrictMath.exp((float) x - 2.5f),
-                        -20, 20, 2, 0));
+                        f.expShifted(x, xi, 0.7f, 2.5f, y, yi, n),
+                        x -> StrictMath.exp(0.7f * (float) x - 2.5f), -20, 20, 2, 0));
     }
 
     private static void geluSlope(Functions f, float[] x, int xi, float[] y, int yi, int n) {
@@ -194,6 +194,16 @@ class FunctionsTest {
         assertThat(Gelu.of(0)).isZero();
         assertThat(Gelu.slope(0)).isEqualTo(0.5f);
         assertThat(Gelu.of(Float.NaN)).isNaN();
+    }
+
+    /** Where a softmax has nothing more to add there are no subnormals, which are slow. */
+    @Test void flushesTheSmallestToZero() {
+        for (float x : new float[] {-87.31f, -100, -1e30f, Float.NEGATIVE_INFINITY}) {
+            assertThat(Exp.flushed(x)).isEqualTo(0);
+        }
+        assertThat(Exp.flushed(-87.3f)).isEqualTo(Exp.of(-87.3f)).isGreaterThan(Float.MIN_NORMAL);
+        assertThat(Exp.flushed(0)).isEqualTo(1);
+        assertThat(Exp.flushed(Float.NaN)).isNaN();
     }
 
     @Test void nothingOverflowsOnTheWay() {

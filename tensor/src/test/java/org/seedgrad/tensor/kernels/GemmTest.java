@@ -27,7 +27,7 @@ class GemmTest {
     @AfterEach void restoreThreads() { Workers.threads(threads); }
 
     enum Product {
-        TIMES_PANELS, TIMES_TRANSPOSED, TRANSPOSED_TIMES, MULTIPLY;
+        TIMES_PANELS, PLUS_BIAS, FIRST_ROWS, TIMES_TRANSPOSED, TRANSPOSED_TIMES, MULTIPLY;
 
         /** Computes it on random matrices, and checks it against the definition. */
         void check(int m, int n, int k, boolean add, boolean special, Random random) {
@@ -41,6 +41,32 @@ class GemmTest {
                     define(a, b, expected, add);
                     Gemm.timesPanels(m, n, k, a.data, a.offset, a.row, a.column,
                             p.data, p.offset, c.data, c.offset, c.row, add);
+                    assertSame(c.data, expected.data, this, m, n, k);
+                }
+                case PLUS_BIAS -> {
+                    Matrix a = new Matrix(m, k, true, special, random);
+                    Matrix b = new Matrix(k, n, true, special, random);
+                    Matrix c = new Matrix(m, n, false, special, random);
+                    Matrix bias = new Matrix(1, n, false, special, random);
+                    Panels p = new Panels(b, random);
+                    Matrix expected = c.copy();
+                    for (int i = 0; i < m; i++) {
+                        for (int j = 0; j < n; j++) expected.set(i, j, bias.get(0, j));
+                    }
+                    define(a, b, expected, true);
+                    Gemm.timesPanels(m, n, k, a.data, a.offset, a.row, a.column,
+                            p.data, p.offset, bias.data, bias.offset, c.data, c.offset, c.row);
+                    assertSame(c.data, expected.data, this, m, n, k);
+                }
+                case FIRST_ROWS -> {
+                    Matrix a = new Matrix(m, k, true, special, random);
+                    Matrix b = new Matrix(k + random.nextInt(40), n, true, special, random);
+                    Matrix c = new Matrix(m, n, false, special, random);
+                    Panels p = new Panels(b, random);
+                    Matrix expected = c.copy();
+                    define(a, b.firstRows(k), expected, false);
+                    Gemm.timesPanels(m, n, k, a.data, a.offset, a.row, a.column,
+                            p.data, p.offset, b.rows, c.data, c.offset, c.row);
                     assertSame(c.data, expected.data, this, m, n, k);
                 }
                 case TIMES_TRANSPOSED -> {
@@ -134,7 +160,8 @@ class GemmTest {
             float[] tiles = new float[m * k];
             Packing.left(m, k, a.data, a.offset, a.row, 1, kernel.tileRows(), tiles);
             float[] c = new float[m * n];
-            kernel.timesPanels(m, n, k, tiles, 0, p.data, p.offset, k * PANEL, c, 0, n, false);
+            kernel.timesPanels(m, n, k, tiles, 0, p.data, p.offset, k * PANEL,
+                    null, 0, 0, c, 0, n);
             float[] back = new float[m * k];
             kernel.dots(m, n, k, c, 0, n, p.data, p.offset, k * PANEL, back, 0, k, false);
             for (int i = 0; i < m; i++) {
@@ -184,6 +211,12 @@ class GemmTest {
                 .hasMessage("gemm: A [2, 2] from 0 ends at 3, but its array has 3 numbers");
         assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, c, 0, 2, 1, panels, 1, c, 0, 2, false))
                 .hasMessage("gemm: panels from 1 need 64 numbers, but the array has 64");
+        assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, c, 0, 2, 1, panels, 0, three, 2,
+                c, 0, 2)).hasMessage("gemm: bias from 2 need 2 numbers, but the array has 3");
+        assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, c, 0, 2, 1, panels, 0, 3, c, 0, 2))
+                .hasMessage("gemm: panels from 0 need 96 numbers, but the array has 64");
+        assertThatThrownBy(() -> Gemm.timesPanels(2, 2, 2, c, 0, 2, 1, panels, 0, 1, c, 0, 2))
+                .hasMessage("gemm: 2 rows of a B that has 1");
         assertThatThrownBy(() -> Gemm.pack(-1, 2, three, 0, 2, 1, panels, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("gemm: B cannot be [-1, 2]");
@@ -272,6 +305,10 @@ class GemmTest {
         Matrix copy() { return new Matrix(rows, columns, data.clone(), offset, row, column); }
 
         Matrix transpose() { return new Matrix(columns, rows, data, offset, column, row); }
+
+        Matrix firstRows(int count) {
+            return new Matrix(count, columns, data, offset, row, column);
+        }
 
         float get(int i, int j) { return data[offset + i * row + j * column]; }
 

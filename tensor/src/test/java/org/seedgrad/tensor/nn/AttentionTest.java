@@ -47,11 +47,17 @@ class AttentionTest {
             Attention attention = attention(2, width);
             Tensor x = Tensor.normal(new Random(3), 1, 1, 70, width);
             float[] whole = attention.forward(x).toArray();
-            KeyValueCache cache = new KeyValueCache(2, features, 70);
-            for (int at = 0, n = 5; at < 70; at += n, n = Math.min(70 - at, 1 + at % 4)) {
-                float[] piece = attention.forward(Ops.slice(x, 1, at, at + n), cache).toArray();
-                assertThat(piece).as(features + " features, from place " + at)
-                        .isEqualTo(Arrays.copyOfRange(whole, at * width, (at + n) * width));
+            for (int[] pieces : new int[][] {
+                    {5, 2, 4, 1, 4, 3, 1, 2, 4, 2, 1, 3, 1, 1, 36}, {33, 2, 35}, {64, 6}, {70}}) {
+                KeyValueCache cache = new KeyValueCache(2, features, 70);
+                int at = 0;
+                for (int n : pieces) {
+                    float[] piece = attention.forward(Ops.slice(x, 1, at, at + n), cache).toArray();
+                    assertThat(piece).as(features + " features, from place " + at)
+                            .isEqualTo(Arrays.copyOfRange(whole, at * width, (at + n) * width));
+                    at += n;
+                }
+                assertThat(at).isEqualTo(70);
             }
         }
     }

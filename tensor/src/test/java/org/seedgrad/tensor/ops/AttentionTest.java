@@ -9,9 +9,12 @@ import static org.seedgrad.tensor.ops.Ops.mul;
 import static org.seedgrad.tensor.ops.Ops.softmax;
 import static org.seedgrad.tensor.ops.Ops.transpose;
 
+import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.seedgrad.tensor.core.GradMode;
 import org.seedgrad.tensor.core.Tensor;
 
 /** Beyond the small sizes of the catalogue: texts of several blocks of queries. */
@@ -36,6 +39,29 @@ class AttentionTest {
 
         assertClose(y, expected);
         for (int i = 0; i < parts.length; i++) assertClose(fused[i].grad, parts[i].grad);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 150, 200})
+    void keepsNothingWithoutHistory(int time) {
+        Tensor[] in = inputs(time);
+        float[] expected = attention(in[0], in[1], in[2]).toArray();
+        try (GradMode.Scope off = GradMode.off()) {
+            assertThat(attention(in[0], in[1], in[2]).toArray()).isEqualTo(expected);
+        }
+    }
+
+    /** Only what a query sees decides: the rest of its block may be larger, or no number at all. */
+    @Test void aQuerySeesNoLaterKey() {
+        Tensor[] in = inputs(70);
+        float[] expected = attention(in[0], in[1], in[2]).toArray();
+        for (int place = 30; place < 70; place++) {
+            for (int f = 0; f < FEATURES; f++) in[1].set(f == 0 ? Float.NaN : 1e6f, 0, 0, place, f);
+        }
+        float[] actual = attention(in[0], in[1], in[2]).toArray();
+        assertThat(Arrays.copyOf(actual, 30 * FEATURES))
+                .isEqualTo(Arrays.copyOf(expected, 30 * FEATURES));
+        assertThat(actual[30 * FEATURES]).isNaN();
     }
 
     private Tensor[] inputs(int time) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.seedgrad.tensor.core.GradMode;
 import org.seedgrad.tensor.core.Parallel;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
@@ -92,6 +93,22 @@ class OpCatalogueTest {
             for (int i = 0; i < plain.length; i++) {
                 assertThat(views[i].grad.toArray()).as(op + " input " + i)
                         .isEqualTo(plain[i].grad.toArray());
+            }
+        }
+    }
+
+    /** Where nothing is kept for a backward pass, in small tensors and in large ones. */
+    @ParameterizedTest @MethodSource("cases")
+    void givesTheSameBitsWithoutHistory(OpCase op) {
+        Random random = new Random(op.name().hashCode() + 2);
+        for (int draw = 0; draw < 20; draw++) {
+            Tensor[] inputs = op.inputs().apply(random, draw == 0);
+            for (Tensor input : inputs) input.requireGrad();
+            Tensor y = op.operation().apply(inputs);
+            try (GradMode.Scope off = GradMode.off()) {
+                Tensor same = op.operation().apply(inputs);
+                assertThat(same.requiresGrad).isFalse();
+                assertThat(same.toArray()).isEqualTo(y.toArray());
             }
         }
     }
