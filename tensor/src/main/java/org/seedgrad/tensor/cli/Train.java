@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
             "  seedgrad train",
             "  seedgrad train --data novel.txt --out novel --steps 5000 --plot loss.svg",
             "  seedgrad train --from gpt2 --data novel.txt --out mine --rate 1e-4 --batch 1",
+            "  seedgrad train --from mine/compressed --data novel.txt --out tuned --rate 1e-4",
             "  seedgrad train --resume novel"})
 final class Train extends Task {
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--plot", "--threads",
@@ -59,7 +60,8 @@ final class Train extends Task {
     private Path resume;
 
     @Option(names = "--from", paramLabel = "DIR", description = "Begin with this model and its"
-            + " tokenizer; it gives the sizes.")
+            + " tokenizer; it gives the sizes. A compressed one learns as it is: amplitudes,"
+            + " phases and cosines of its waves, but not their frequencies.")
     private Path from;
 
     @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "characters",
@@ -141,8 +143,8 @@ final class Train extends Task {
         boolean shuffle = own || lines;
         String order = shuffle ? Corpus.shuffled(text, seed) : text;
         ModelFolder base = from == null ? null : ModelFolder.open(from);
-        if (base != null && CompressedGpt2.is(base.model())) throw wrongUsage(from
-                + " is a compressed model, but --from wants one that is not");
+        if (base != null && compress && CompressedGpt2.is(base.model())) throw wrongUsage(
+                "--compress cannot be given: " + from + " is a compressed model already");
         Tokenizer tokenizer = base == null ? tokenizer(order) : base.requireTokenizer();
         Gpt2Config config = base == null
                 ? new Gpt2Config(tokenizer.size(), context, width, heads, layers, dropout)
@@ -151,7 +153,7 @@ final class Train extends Task {
                 Corpus.fingerprint(text), shuffle, steps, batch, context, config, rate,
                 weightDecay, seed, saveEvery, own || compress);
         Trainer trainer = Trainer.begin(folder, settings, new Corpus(tokenizer.encode(order),
-                context), tokenizer, base == null ? null : base.model().weights());
+                context), tokenizer, from);
         return run(trainer, settings, folder, text);
     }
 

@@ -12,6 +12,7 @@ import org.seedgrad.tensor.io.CorruptFileException;
 import org.seedgrad.tensor.io.SplitMix64;
 import org.seedgrad.tensor.io.Tokenizer;
 import org.seedgrad.tensor.io.TrainingState;
+import org.seedgrad.tensor.nn.CompressedGpt2;
 import org.seedgrad.tensor.nn.Gpt2;
 import org.seedgrad.tensor.nn.Weights;
 import org.seedgrad.tensor.optim.AdamW;
@@ -64,15 +65,18 @@ final class Trainer {
         optimizer.schedule(settings.schedule());
     }
 
-    /** A run from the beginning, with fresh weights or those of a model. */
+    /**
+     * A run from the beginning.
+     *
+     * @param from the folder of a model to begin with, compressed or not; null for fresh weights
+     */
     static Trainer begin(Path folder, Settings settings, Corpus corpus, Tokenizer tokenizer,
-                         Map<String, float[]> weights) {
+                         Path from) throws IOException {
         SplitMix64 seeds = new SplitMix64(settings.seed());
         SplitMix64 dropout = new SplitMix64(seeds.nextLong());
         Random initial = new SplitMix64(seeds.nextLong());
-        Gpt2 model = new Gpt2(settings.model(), weights == null
-                ? Weights.fresh(settings.model().layers(), initial)
-                : (name, shape) -> weights.get(name), dropout);
+        Gpt2 model = from != null ? CompressedGpt2.load(from, dropout) : new Gpt2(
+                settings.model(), Weights.fresh(settings.model().layers(), initial), dropout);
         return new Trainer(folder, settings, corpus, tokenizer, model,
                 new SplitMix64(seeds.nextLong()), dropout, new History());
     }
@@ -89,13 +93,15 @@ final class Trainer {
         }
     }
 
-    /** Such a run, at the step where its state was written. */
+    /**
+     * Such a run, at the step where its state was written: the state has all that changes, the
+     * model beside it the frequencies of waves, which do not.
+     */
     static Trainer resume(Path folder, TrainingState state, Settings settings, Corpus corpus,
                           Tokenizer tokenizer) throws IOException {
         try {
             SplitMix64 dropout = new SplitMix64(generator(state, DROPOUT));
-            Gpt2 model = new Gpt2(settings.model(),
-                    Weights.fresh(settings.model().layers(), new Random(0)), dropout);
+            Gpt2 model = CompressedGpt2.load(folder, dropout);
             Trainer trainer = new Trainer(folder, settings, corpus, tokenizer, model,
                     new SplitMix64(generator(state, WINDOWS)), dropout,
                     History.of(state.notes().getOrDefault(HISTORY, "")));
@@ -165,7 +171,7 @@ final class Trainer {
 
     /** First the model and then the state: what counts is the state. */
     private void save() throws IOException {
-        model.save(folder);
+        CompressedGpt2.save(folder, model);
         new TrainingState(model.state(), optimizer.state(),
                 Map.of(WINDOWS, windows.state(), DROPOUT, dropout.state()), step,
                 (long) step * settings.batch() * settings.context(),

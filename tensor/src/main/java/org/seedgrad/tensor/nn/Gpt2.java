@@ -160,9 +160,13 @@ public final class Gpt2 extends Module {
     // Files
 
     /** A model from a Hugging Face folder: see {@link Gpt2Checkpoint}. */
-    public static Gpt2 load(Path folder) throws IOException {
+    public static Gpt2 load(Path folder) throws IOException { return load(folder, new Random(0)); }
+
+    /** The same, to be trained: what dropout drops is by chance. */
+    public static Gpt2 load(Path folder, Random chance) throws IOException {
         try (Gpt2Checkpoint checkpoint = Gpt2Checkpoint.open(folder)) {
-            return new Gpt2(checkpoint.config(), (name, shape) -> checkpoint.numbers(name));
+            return new Gpt2(
+                    checkpoint.config(), (name, shape) -> checkpoint.numbers(name), chance);
         }
     }
 

@@ -84,6 +84,24 @@ class TrainTest {
         assertThat(after).isCloseTo(before, within(1e-5));
     }
 
+    @Test void aCompressedModelLearnsAsItIs() throws IOException {
+        Path base = folder.resolve("base");
+        Commands.run(train(base, 30, "--compress"));
+        Path small = base.resolve("compressed");
+        Path tuned = folder.resolve("tuned");
+        Commands.Result result = Commands.run("train", "--from", small, "--data", text, "--out",
+                tuned, "--steps", 30, "--batch", 2, "--context", 8, "--rate", 0.01);
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(loss(tuned)).isLessThan(loss(small));
+        assertThat(Files.size(tuned.resolve("model.safetensors")))
+                .isEqualTo(Files.size(small.resolve("model.safetensors")));
+    }
+
+    private double loss(Path model) {
+        return Commands.run("eval", "--checkpoint", model, "--data", text, "--json")
+                .json().get("loss").asDouble();
+    }
+
     @Test void refusesWhatCannotBe() throws IOException {
         Path out = folder.resolve("out");
         Commands.run(train(out, 1));
@@ -97,8 +115,9 @@ class TrainTest {
                 "train", "--from", out, "--data", text, "--width", 8);
         Path small = folder.resolve("small");
         Commands.run("compress", "--checkpoint", out, "--out", small, "--ratio", 1);
-        assertWrong("seedgrad: " + small + " is a compressed model",
-                "train", "--from", small, "--data", text, "--out", folder.resolve("x"));
+        assertWrong("seedgrad: --compress cannot be given: " + small + " is a compressed model",
+                "train", "--from", small, "--data", text, "--out", folder.resolve("x"),
+                "--compress");
         assertWrong("seedgrad: on what? Give a text by --data", "train", "--from", out);
         assertWrong("seedgrad: --steps is 0 and must be at least 1",
                 train(folder.resolve("x"), 0));

@@ -16,7 +16,10 @@ import org.seedgrad.tensor.io.CharacterTokenizer;
 import org.seedgrad.tensor.io.CorruptFileException;
 import org.seedgrad.tensor.io.Gpt2Config;
 import org.seedgrad.tensor.io.TrainingState;
+import org.seedgrad.tensor.nn.Budget;
+import org.seedgrad.tensor.nn.CompressedGpt2;
 import org.seedgrad.tensor.nn.Gpt2;
+import org.seedgrad.tensor.nn.Gpt2Compression;
 
 class TrainerTest {
     private static final String TEXT = "the cat sat on the mat; ".repeat(20);
@@ -39,7 +42,7 @@ class TrainerTest {
         return new Corpus(TOKENIZER.encode(TEXT), SETTINGS.context());
     }
 
-    private static Trainer begin(Path folder) {
+    private static Trainer begin(Path folder) throws IOException {
         return Trainer.begin(folder, SETTINGS, corpus(), TOKENIZER, null);
     }
 
@@ -80,6 +83,30 @@ class TrainerTest {
         }
     }
 
+    /** What is in the file is rounded; a run goes on with what it had. */
+    @Test void soDoThoseOfCompressedModels() throws IOException {
+        Path small = folder.resolve("small");
+        Trainer dense = begin(folder.resolve("dense"));
+        CompressedGpt2.save(small, Gpt2Compression.of(dense.model(), "h.0.mlp.*",
+                new Budget.Ratio(2), (layer, done, of) -> { }).after());
+        Notes whole = new Notes();
+        tuning(folder.resolve("whole"), small).run(() -> false, whole);
+        assertThat(whole.losses.getLast()).isLessThan(whole.losses.getFirst() - 0.3);
+        Notes parts = new Notes();
+        Trainer first = tuning(folder.resolve("parts"), small);
+        first.run(() -> first.step() == 9, parts);
+        resume(folder.resolve("parts")).run(() -> false, parts);
+        assertThat(parts.losses).isEqualTo(whole.losses);
+        for (String file : new String[] {"model.safetensors", "training.safetensors"}) {
+            assertThat(folder.resolve("parts").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(file));
+        }
+    }
+
+    private static Trainer tuning(Path folder, Path from) throws IOException {
+        return Trainer.begin(folder, SETTINGS, corpus(), TOKENIZER, from);
+    }
+
     @Test void savesNowAndThen() throws IOException {
         Trainer trainer = begin(folder);
         List<Long> saved = new ArrayList<>();
@@ -116,7 +143,7 @@ class TrainerTest {
         Files.delete(file);
     }
 
-    @Test void aLossThatIsNoNumberEndsTheRun() {
+    @Test void aLossThatIsNoNumberEndsTheRun() throws IOException {
         Settings wild = new Settings("none", "", false, 300, 4, 8, SETTINGS.model(), 1e30, 0, 1, 7,
                 false);
         Trainer trainer = Trainer.begin(folder, wild, corpus(), TOKENIZER, null);
