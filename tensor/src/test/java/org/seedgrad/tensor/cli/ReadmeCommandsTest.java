@@ -33,10 +33,21 @@ class ReadmeCommandsTest {
 
     @Test @Tag("slow") void theMainJobEndsAsItSays() {
         List<String> blocks = found("(?<=```text\n)step .*?(?=```)");
-        assertThat(blocks).hasSize(1);
-        Commands.Result result = Commands.run("train", "--out", folder.resolve("model"));
-        assertThat(result.status()).isZero();
-        assertThat(result.out().replace("\r\n", "\n")).contains(blocks.get(0));
+        assertThat(blocks).hasSize(2);
+        Path model = folder.resolve("model");
+        assertEnds(blocks.get(0), "train", "--out", model);
+        List<String> commands = found("(?<=\\$ tensor/seedgrad )train --from .*?(?=```)");
+        assertThat(commands).hasSize(1);
+        assertEnds(blocks.get(1), (Object[]) commands.get(0).replace("\\\n", "").strip()
+                .replace("target/seedgrad", model.toString())
+                .replace("target/tuned", folder.resolve("tuned").toString())
+                .replace("micro/", Commands.ROOT.resolve("micro") + "/").split(" +"));
+    }
+
+    private static void assertEnds(String block, Object... command) {
+        Commands.Result result = Commands.run(command);
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out().replace("\r\n", "\n")).contains(block);
     }
 
     @Test void whatItShowsWithItsOutputPrintsThat() {
