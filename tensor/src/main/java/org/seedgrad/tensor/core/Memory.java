@@ -21,6 +21,20 @@ public final class Memory {
     /** Opens a scope on this thread, within the one that is open; see {@link Scope}. */
     public static Scope scope() { return new Scope(ThreadState.current()); }
 
+    /**
+     * Computes something and frees at once all that was made on the way, but not the result: what
+     * follows finds the same few buffers in the caches again. Where tensors remember
+     * ({@link GradMode}), the way back needs all of it, and nothing is freed.
+     */
+    public static Tensor resultOf(Supplier<Tensor> computation) {
+        if (GradMode.isOn()) return computation.get();
+        try (Scope scope = scope()) {
+            Tensor result = computation.get();
+            // It may be something from before, which does not end here.
+            return result.storage.scope == scope ? result.keep() : result;
+        }
+    }
+
     /** Which idle buffer serves a request. */
     public enum Strategy {
         /** Lengths rounded up to classes, at most a quarter longer: constant time; the default. */

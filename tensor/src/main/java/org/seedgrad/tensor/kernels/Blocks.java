@@ -1,6 +1,6 @@
 package org.seedgrad.tensor.kernels;
 
-/** Shares a product among the threads. */
+/** How a product is cut into parts, for the caches and for the threads. */
 final class Blocks {
     /** Multiply-adds that a part of the work should have: about two microseconds. */
     private static final int GRAIN = 1 << 18;
@@ -39,5 +39,11 @@ final class Blocks {
             int lastColumn = Workers.border(wide, part % across + 1, across) * tileColumns;
             block.run(row, Math.min(m, lastRow) - row, column, Math.min(n, lastColumn) - column);
         });
+    }
+
+    /** The length of the pieces of n, at most so many, all about equally long: whole tiles. */
+    static int even(int n, int most, int tile) {
+        int pieces = Math.ceilDiv(Math.max(1, n), most);
+        return Math.ceilDiv(Math.ceilDiv(Math.max(1, n), pieces), tile) * tile;
     }
 }

@@ -35,6 +35,12 @@ public final class Gemm {
     /** A multiple of every kernel's tileRows. */
     private static final int TILE = 12;
 
+    /**
+     * Rows from which on a panel is copied before use: from memory it comes faster by itself than
+     * in the middle of a product, and then lies where its vectors are in whole cache lines.
+     */
+    private static final int OFTEN = 64;
+
     /** Rows from which on {@link #timesTransposed} gains by turning its operands. */
     static final int MANY = 16;
 
@@ -109,8 +115,8 @@ public final class Gemm {
         }
         // For each block of rows B may have to come from memory: with few rows only once.
         int most = m <= LEFT / SHALLOW ? LEFT / SHALLOW : LEFT / Math.clamp(k, 1, DEEP);
-        int height = even(m, most / TILE * TILE, TILE);
-        int depth = even(k, LEFT / height, 1);
+        int height = Blocks.even(m, most / TILE * TILE, TILE);
+        int depth = Blocks.even(k, LEFT / height, 1);
         for (int i = 0; i < m; i += height) {
             int rows = Math.min(height, m - i);
             int to = ci + i * cRow;
@@ -233,19 +239,27 @@ public final class Gemm {
         }
     }
 
-    /** The length of the pieces of n, at most so many, all about equally long: whole tiles. */
-    private static int even(int n, int most, int tile) {
-        int pieces = Math.ceilDiv(Math.max(1, n), most);
-        return Math.ceilDiv(Math.ceilDiv(Math.max(1, n), pieces), tile) * tile;
-    }
-
     private static void share(int m, int n, int k, float[] a, int ai,
                               float[] panels, int pi, int panelStep,
                               float[] start, int si, int sRow, float[] c, int ci, int cRow) {
-        Blocks.each(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> KERNEL.timesPanels(
-                rows, columns, k, a, ai + row * k,
-                panels, pi + column / PANEL * panelStep, panelStep,
-                start, si + row * sRow + column, sRow, c, ci + row * cRow + column, cRow));
+        Blocks.each(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> {
+            int from = pi + column / PANEL * panelStep;
+            int left = ai + row * k;
+            int at = si + row * sRow + column;
+            int to = ci + row * cRow + column;
+            if (rows < OFTEN || Scratch.isAligned(panels, from)) {
+                KERNEL.timesPanels(rows, columns, k, a, left, panels, from, panelStep,
+                        start, at, sRow, c, to, cRow);
+                return;
+            }
+            float[] panel = Scratch.aligned(Scratch.PANEL, k * PANEL);
+            for (int j = 0; j < columns; j += PANEL) {
+                System.arraycopy(panels, from + j / PANEL * panelStep,
+                        panel, Scratch.ALIGNED, k * PANEL);
+                KERNEL.timesPanels(rows, Math.min(PANEL, columns - j), k, a, left,
+                        panel, Scratch.ALIGNED, 0, start, at + j, sRow, c, to + j, cRow);
+            }
+        });
     }
 
     /** P [k, n] = A^T G, where A^T [k, m] lies in tiles and both G and P in panels. */

@@ -8,9 +8,10 @@ final class Scratch {
     static final int SUMS = 3;          // of dot products
     static final int REST = 4;          // the last columns of A, padded
     static final int TURNED = 5;        // C^T in panels
+    static final int PANEL = 6;         // of B, copied
 
     private static final ThreadLocal<float[][]> ARRAYS =
-            ThreadLocal.withInitial(() -> new float[6][0]);
+            ThreadLocal.withInitial(() -> new float[7][0]);
 
     /**
      * Where to begin in an array so that vectors do not lie across two cache lines, which costs a
@@ -33,6 +34,11 @@ final class Scratch {
     /** At least this long from {@link #ALIGNED} on. */
     static float[] aligned(int purpose, int length) {
         return get(purpose, Math.max(LONG, ALIGNED + length));
+    }
+
+    /** Do whole vectors from this place on lie in one cache line each, as far as one can tell? */
+    static boolean isAligned(float[] array, int place) {
+        return array.length >= LONG && (place - ALIGNED) % 16 == 0;
     }
 
     /** At least this long, with arbitrary contents; the same array until the next call. */

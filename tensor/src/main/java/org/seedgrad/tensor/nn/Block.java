@@ -1,5 +1,6 @@
 package org.seedgrad.tensor.nn;
 
+import org.seedgrad.tensor.core.Memory;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.ops.Ops;
 
@@ -25,15 +26,18 @@ public final class Block extends Layer {
     }
 
     @Override public Tensor forward(Tensor x) {
-        return rest(Ops.add(x, dropout.forward(attention.forward(norm1.forward(x)))));
+        return rest(Memory.resultOf(() -> Ops.add(x,
+                dropout.forward(attention.forward(norm1.forward(x))))));
     }
 
     /** The same for the next places of a sequence: see {@link Attention}. */
     public Tensor forward(Tensor x, KeyValueCache cache) {
-        return rest(Ops.add(x, dropout.forward(attention.forward(norm1.forward(x), cache))));
+        return rest(Memory.resultOf(() -> Ops.add(x,
+                dropout.forward(attention.forward(norm1.forward(x), cache)))));
     }
 
     private Tensor rest(Tensor x) {
-        return Ops.add(x, dropout.forward(feedForward.forward(norm2.forward(x))));
+        return Memory.resultOf(() -> Ops.add(x,
+                dropout.forward(feedForward.forward(norm2.forward(x)))));
     }
 }

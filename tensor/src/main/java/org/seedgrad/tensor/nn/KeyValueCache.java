@@ -72,38 +72,38 @@ public final class KeyValueCache {
         }
         if (n > capacity - length) throw new IllegalArgumentException("cache: it holds " + length
                 + " of " + capacity + " places, and " + n + " more do not fit");
-        for (int head = 0; head < heads; head++) {
-            appendKeys(head, k.view(Shape.of(n, features),
-                    k.offset + head * k.stride(1), k.stride(2), k.stride(3)));
-            appendValues(head, v.view(Shape.of(n, features),
-                    v.offset + head * v.stride(1), v.stride(2), v.stride(3)));
-        }
+        appendKeys(k);
+        appendValues(v);
         length += n;
     }
 
     /** Columns one by one until a panel begins, and then whole panels. */
-    private void appendKeys(int head, Tensor k) {
-        int n = k.shape.length(0);
+    private void appendKeys(Tensor k) {
+        int n = k.shape.length(2);
         int single = Math.min(n, -length & PANEL - 1);
-        for (int i = 0; i < single; i++) {
-            int to = keyPanel(head, length + i) + (length + i) % PANEL;
-            for (int d = 0; d < features; d++) {
-                keys.data[to + d * PANEL] = k.data[k.offset + i * k.stride(0) + d * k.stride(1)];
+        for (int head = 0; head < heads; head++) {
+            for (int i = 0; i < single; i++) {
+                int from = k.offset + head * k.stride(1) + i * k.stride(2);
+                int to = keyPanel(head, length + i) + (length + i) % PANEL;
+                for (int d = 0; d < features; d++) {
+                    keys.data[to + d * PANEL] = k.data[from + d * k.stride(3)];
+                }
             }
         }
         if (single == n) return;
-        Tensor columns = k.view(Shape.of(features, n - single),
-                k.offset + single * k.stride(0), k.stride(1), k.stride(0));
-        Affine.toPanels(columns, keys.data, keyPanel(head, length + single));
+        Tensor columns = k.view(Shape.of(heads, features, n - single),
+                k.offset + single * k.stride(2), k.stride(1), k.stride(3), k.stride(2));
+        Affine.toPanels(columns, keys.data, keyPanel(0, length + single), keyPanel(1, 0));
     }
 
-    private void appendValues(int head, Tensor v) {
+    private void appendValues(Tensor v) {
         for (int panel = 0; panel < panels; panel++) {
             int first = panel * PANEL;
-            Tensor part = v.view(
-                    Shape.of(v.shape.length(0), Math.min(PANEL, features - first)),
-                    v.offset + first * v.stride(1), v.stride(0), v.stride(1));
-            Affine.toPanels(part, values.data, valuePanel(head, panel) + length * PANEL);
+            int width = Math.min(PANEL, features - first);
+            Tensor rows = v.view(Shape.of(heads, v.shape.length(2), width),
+                    v.offset + first * v.stride(3), v.stride(1), v.stride(2), v.stride(3));
+            Affine.toPanels(rows, values.data, valuePanel(0, panel) + length * PANEL,
+                    valuePanel(1, 0));
         }
     }
 

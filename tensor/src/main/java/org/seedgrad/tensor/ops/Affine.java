@@ -35,10 +35,20 @@ public final class Affine implements Operation {
         Gemm.pack(in, out, matrix, 0, out, 1, panels.data, panels.offset);
     }
 
-    /** The same for a matrix of any strides, from some place of an array on. */
-    public static void toPanels(Tensor matrix, float[] panels, int at) {
-        Gemm.pack(matrix.shape.length(0), matrix.shape.length(1), matrix.data, matrix.offset,
-                matrix.stride(0), matrix.stride(1), panels, at);
+    /**
+     * The same for several matrices [count, in, out] of any strides: number i goes to an array from
+     * {@code at + i * step} on.
+     */
+    public static void toPanels(Tensor matrices, float[] panels, int at, int step) {
+        int in = matrices.shape.length(1);
+        int out = matrices.shape.length(2);
+        Plain.split(matrices.shape.length(0), Plain.GRAIN / Math.max(1, in * out) + 1,
+                (from, to) -> {
+            for (int i = from; i < to; i++) {
+                Gemm.pack(in, out, matrices.data, matrices.offset + i * matrices.stride(0),
+                        matrices.stride(1), matrices.stride(2), panels, at + i * step);
+            }
+        });
     }
 
     /** The way back, of {@link #toPanels(float[], int, int, Tensor)}. */

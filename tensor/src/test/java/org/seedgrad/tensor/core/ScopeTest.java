@@ -193,6 +193,43 @@ class ScopeTest {
     }
 
     @Test
+    void onlyTheResultStaysWhereNothingIsRemembered() {
+        Tensor x = Tensor.full(Shape.of(BIG), 3);
+        Tensor[] within = new Tensor[1];
+        try (GradMode.Scope off = GradMode.off(); Scope scope = Memory.scope()) {
+            Tensor y = Memory.resultOf(() -> scale(within[0] = mul(x, x), 2));
+            assertThat(y.get(BIG - 1)).isEqualTo(18);
+            assertThatThrownBy(() -> within[0].get(0)).hasMessageContaining("is freed");
+            float[] array = within[0].data;
+            assertThat(Memory.resultOf(() -> mul(x, y)).data).isSameAs(array);
+            // A result that was there before ends where it would have ended.
+            assertThat(Memory.resultOf(() -> y)).isSameAs(y);
+            assertThat(Memory.resultOf(() -> x)).isSameAs(x);
+            within[0] = y;
+        }
+        assertThatThrownBy(() -> within[0].get(0)).hasMessageContaining("is freed");
+        assertThat(x.get(0)).isEqualTo(3);
+    }
+
+    @Test
+    void theResultStaysWithoutAScopeToo() {
+        Tensor x = Tensor.full(Shape.of(BIG), 3);
+        try (GradMode.Scope off = GradMode.off()) {
+            assertThat(Memory.resultOf(() -> scale(mul(x, x), 2)).get(5)).isEqualTo(18);
+        }
+    }
+
+    @Test
+    void allStaysForTheWayBack() {
+        Tensor x = Tensor.full(Shape.of(BIG), 3).requireGrad();
+        try (Scope scope = Memory.scope()) {
+            sum(Memory.resultOf(() -> mul(mul(x, x), x))).backward();
+            assertThat(x.grad.get(7)).isEqualTo(27);
+            x.zeroGrad();
+        }
+    }
+
+    @Test
     void theCallersOwnArraysOutliveIt() {
         Tensor mine;
         try (Scope scope = Memory.scope()) {
