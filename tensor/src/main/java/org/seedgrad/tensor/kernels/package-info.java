@@ -7,8 +7,8 @@
  *
  * <p>Reading order: Kernels says which implementation runs. Workers shares work among threads.
  * Functions, ScalarFunctions, VectorFunctions, with Exp, Log, Tanh, Sigmoid, Gelu.
- * Reductions, ScalarReductions, VectorReductions. Gemm, Blocks, Packing, Transposition,
- * Scratch, GemmKernel, ScalarGemm, VectorGemm, PanelTile, TurnedTile, DotTile, Exact. ColumnSums. Folding,
+ * Reductions, ScalarReductions, VectorReductions. Gemm, Blocks, Packing, Transposition, Scratch,
+ * GemmKernel, ScalarGemm, VectorGemm, PanelTile, TurnedTile, DotTile, Exact. ColumnSums. Folding,
  * EvenOdd. SeedColumn, SeedProducts, ScalarSeedProducts, VectorSeedProducts.
  */
 package org.seedgrad.tensor.kernels;

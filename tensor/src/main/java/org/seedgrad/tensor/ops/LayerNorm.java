@@ -28,7 +28,7 @@ final class LayerNorm implements Operation {
         float[] weight = Plain.of(inputs[1]).data;
         float[] bias = Plain.of(inputs[2]).data;
         Tensor y = Tensor.empty(shape);
-        normalized = GradMode.isOn() ? Tensor.empty(shape) : y;     // if nobody asks for it later
+        normalized = GradMode.isOn() ? Tensor.empty(shape) : y;     // only the way back needs it
         scales = new float[Rows.count(shape)];
         Rows.each(scales.length, length, row -> {
             int from = row * length;
