@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     "How fast a model of random weights reads a prompt and writes on.",
     "Each written token needs all weights once, so memory bounds decoding; a prompt is many tokens"
         + " for each weight, so arithmetic bounds reading it. Both bounds are measured in the same"
-        + " run, and times are medians."},
+        + " run, that of arithmetic before each reading; it and the times are medians."},
         footerHeading = "%nExamples:%n", footer = {
             "  seedgrad bench",
             "  seedgrad bench --shape 124M --prompt 512 --seconds 20"})
@@ -55,19 +55,23 @@ final class Bench extends Task {
         }
         noteMachine();
         double bandwidth = Bandwidth.measure();
-        double peak = FmaPeak.measure();
         SplittableRandom random = new SplittableRandom(42);
         Gpt2 model = new Gpt2(config, (name, size) -> weights(size, random));
         model.eval();
         int[] ids = random.ints(prompt, 0, config.vocabulary()).toArray();
         List<KeyValueCache> caches = model.caches(prompt + newTokens);
+        List<Double> peaks = new ArrayList<>();
         List<Double> reading = new ArrayList<>();
         List<Double> writing = new ArrayList<>();
-        repeat(model, ids, caches, new ArrayList<>(), new ArrayList<>());   // to warm up
+        FmaPeak.measure();                                  // to warm up
+        repeat(model, ids, caches, new ArrayList<>(), new ArrayList<>());
         long begin = System.nanoTime();
-        do repeat(model, ids, caches, reading, writing);
-        while (System.nanoTime() - begin < seconds * 1e9);
-        report(config, bandwidth, peak, median(reading), median(writing));
+        do {
+            // Clocks and neighbours change: the bound is that of the time of the work.
+            peaks.add(FmaPeak.measure());
+            repeat(model, ids, caches, reading, writing);
+        } while (System.nanoTime() - begin < seconds * 1e9);
+        report(config, bandwidth, median(peaks), median(reading), median(writing));
         return DONE;
     }
 
