@@ -153,7 +153,7 @@ final class Train extends Task {
                 Corpus.fingerprint(text), shuffle, steps, batch, context, config, rate,
                 weightDecay, seed, saveEvery, own || compress);
         Trainer trainer = Trainer.begin(folder, settings, new Corpus(tokenizer.encode(order),
-                context), tokenizer, from);
+                context), tokenizer, base == null ? null : base.model());
         return run(trainer, settings, folder, text);
     }
 

@@ -68,14 +68,14 @@ final class Trainer {
     /**
      * A run from the beginning.
      *
-     * @param from the folder of a model to begin with, compressed or not; null for fresh weights
+     * @param from the model to begin with, compressed or not; null for fresh weights
      */
     static Trainer begin(Path folder, Settings settings, Corpus corpus, Tokenizer tokenizer,
-                         Path from) throws IOException {
+                         Gpt2 from) {
         SplitMix64 seeds = new SplitMix64(settings.seed());
         SplitMix64 dropout = new SplitMix64(seeds.nextLong());
         Random initial = new SplitMix64(seeds.nextLong());
-        Gpt2 model = from != null ? CompressedGpt2.load(from, dropout) : new Gpt2(
+        Gpt2 model = from != null ? from.with(dropout) : new Gpt2(
                 settings.model(), Weights.fresh(settings.model().layers(), initial), dropout);
         return new Trainer(folder, settings, corpus, tokenizer, model,
                 new SplitMix64(seeds.nextLong()), dropout, new History());
@@ -101,7 +101,7 @@ final class Trainer {
                           Tokenizer tokenizer) throws IOException {
         try {
             SplitMix64 dropout = new SplitMix64(generator(state, DROPOUT));
-            Gpt2 model = CompressedGpt2.load(folder, dropout);
+            Gpt2 model = CompressedGpt2.load(folder).with(dropout);
             Trainer trainer = new Trainer(folder, settings, corpus, tokenizer, model,
                     new SplitMix64(generator(state, WINDOWS)), dropout,
                     History.of(state.notes().getOrDefault(HISTORY, "")));

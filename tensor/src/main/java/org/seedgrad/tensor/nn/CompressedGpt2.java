@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.io.CorruptFileException;
 import org.seedgrad.tensor.io.DType;
@@ -101,15 +100,12 @@ public final class CompressedGpt2 {
      * @throws CorruptFileException naming the first thing that is damaged, missing or unknown
      * @throws IOException          if something cannot be read
      */
-    public static Gpt2 load(Path folder) throws IOException { return load(folder, new Random(0)); }
-
-    /** The same, to be trained: what dropout drops is by chance. */
-    public static Gpt2 load(Path folder, Random chance) throws IOException {
+    public static Gpt2 load(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) return Gpt2.load(folder, chance);
+        if (!Files.exists(file)) return Gpt2.load(folder);
         try (SafeTensors stored = SafeTensors.open(file)) {
             String format = stored.metadata().getOrDefault(FORMAT, "");
-            if (!format.startsWith(OURS)) return Gpt2.load(folder, chance);
+            if (!format.startsWith(OURS)) return Gpt2.load(folder);
             if (!format.equals(OURS + VERSION)) throw new CorruptFileException(file,
                     "it is in version " + format.substring(OURS.length()) + " of the format for "
                     + "compressed models, but only " + VERSION + " is known");
@@ -119,11 +115,11 @@ public final class CompressedGpt2 {
                         + stored.metadata().get(HEADS) + " heads of attention, but " + CONFIG
                         + " says " + config.heads() + "; it belongs to another model");
             }
-            return read(file, config, stored, chance);
+            return read(file, config, stored);
         }
     }
 
-    private static Gpt2 read(Path file, Gpt2Config config, SafeTensors stored, Random chance)
+    private static Gpt2 read(Path file, Gpt2Config config, SafeTensors stored)
             throws IOException {
         Map<String, StoredTensor> left = new LinkedHashMap<>(stored.tensors());
         Map<String, float[]> dense = new LinkedHashMap<>();
@@ -144,7 +140,7 @@ public final class CompressedGpt2 {
                 + CONFIG + " describes");
         // The model is built of dense layers, so those that go are zeros for a moment.
         return new Gpt2(config, (name, shape) -> dense.containsKey(name) ? dense.get(name)
-                : new float[shape.size()], chance).with(waves);
+                : new float[shape.size()]).with(waves);
     }
 
     private static RbeLinear decoded(Path file, String layer, StoredTensor encoded, Shape weight)

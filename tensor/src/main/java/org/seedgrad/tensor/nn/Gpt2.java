@@ -140,6 +140,13 @@ public final class Gpt2 extends Module {
         replacements.forEach(this::check);
         Map<String, Layer> all = new LinkedHashMap<>(layers);
         all.putAll(replacements);
+        return with(all, chance);
+    }
+
+    /** The same model, sharing all numbers, but for what decides what dropout drops. */
+    public Gpt2 with(Random chance) { return with(layers, chance); }
+
+    private Gpt2 with(Map<String, Layer> all, Random chance) {
         Gpt2 model = new Gpt2(config, tokens, places, all, chance);
         if (!isTraining()) model.eval();
         return model;
@@ -160,13 +167,9 @@ public final class Gpt2 extends Module {
     // Files
 
     /** A model from a Hugging Face folder: see {@link Gpt2Checkpoint}. */
-    public static Gpt2 load(Path folder) throws IOException { return load(folder, new Random(0)); }
-
-    /** The same, to be trained: what dropout drops is by chance. */
-    public static Gpt2 load(Path folder, Random chance) throws IOException {
+    public static Gpt2 load(Path folder) throws IOException {
         try (Gpt2Checkpoint checkpoint = Gpt2Checkpoint.open(folder)) {
-            return new Gpt2(
-                    checkpoint.config(), (name, shape) -> checkpoint.numbers(name), chance);
+            return new Gpt2(checkpoint.config(), (name, shape) -> checkpoint.numbers(name));
         }
     }
 
