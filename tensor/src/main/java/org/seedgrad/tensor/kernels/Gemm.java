@@ -35,12 +35,6 @@ public final class Gemm {
     /** A multiple of every kernel's tileRows. */
     private static final int TILE = 12;
 
-    /**
-     * Rows from which on a panel is copied before use: from memory it comes faster by itself than
-     * in the middle of a product, and then lies where its vectors are in whole cache lines.
-     */
-    private static final int OFTEN = 64;
-
     /** Rows from which on {@link #timesTransposed} gains by turning its operands. */
     static final int MANY = 16;
 
@@ -243,22 +237,9 @@ public final class Gemm {
                               float[] panels, int pi, int panelStep,
                               float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         Blocks.each(PARTS, m, TILE, n, PANEL, k, (row, rows, column, columns) -> {
-            int from = pi + column / PANEL * panelStep;
-            int left = ai + row * k;
-            int at = si + row * sRow + column;
-            int to = ci + row * cRow + column;
-            if (rows < OFTEN || Scratch.isAligned(panels, from)) {
-                KERNEL.timesPanels(rows, columns, k, a, left, panels, from, panelStep,
-                        start, at, sRow, c, to, cRow);
-                return;
-            }
-            float[] panel = Scratch.aligned(Scratch.PANEL, k * PANEL);
-            for (int j = 0; j < columns; j += PANEL) {
-                System.arraycopy(panels, from + j / PANEL * panelStep,
-                        panel, Scratch.ALIGNED, k * PANEL);
-                KERNEL.timesPanels(rows, Math.min(PANEL, columns - j), k, a, left,
-                        panel, Scratch.ALIGNED, 0, start, at + j, sRow, c, to + j, cRow);
-            }
+            KERNEL.timesPanels(rows, columns, k, a, ai + row * k,
+                    panels, pi + column / PANEL * panelStep, panelStep,
+                    start, si + row * sRow + column, sRow, c, ci + row * cRow + column, cRow);
         });
     }
 

@@ -1,6 +1,8 @@
 package org.seedgrad.tensor.kernels;
 
 import static org.seedgrad.tensor.kernels.DotTile.SUMS;
+import static org.seedgrad.tensor.kernels.Exact.ALL;
+import static org.seedgrad.tensor.kernels.Exact.ZERO;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -20,24 +22,55 @@ final class VectorGemm implements GemmKernel {
     /** Rows of B in a block: its part of a panel stays in the first cache for all rows of A. */
     private static final int DEPTH = 256;
 
+    /**
+     * Rows from which on a panel is copied before use: from memory it comes faster by itself than
+     * in the middle of a product, and then lies where its vectors are in whole cache lines.
+     */
+    private static final int OFTEN = 64;
+
     @Override public int tileRows() { return PanelTile.ROWS; }
 
     @Override public void timesPanels(int m, int n, int k, float[] a, int ai,
                                       float[] panels, int pi, int panelStep,
                                       float[] start, int si, int sRow,
                                       float[] c, int ci, int cRow) {
-        for (int j = 0; j < n; j += PanelTile.COLUMNS) {
-            strip(m, Math.min(PanelTile.COLUMNS, n - j), k, a, ai,
-                    panels, pi + j / PANEL * panelStep + j % PANEL,
-                    start, si + j, sRow, c, ci + j, cRow);
+        boolean copied = m >= OFTEN && !Scratch.isAligned(panels, pi);
+        float[] b = copied ? Scratch.aligned(Scratch.PANEL, k * PANEL) : panels;
+        for (int j = 0; j < n; j += PANEL) {
+            int from = pi + j / PANEL * panelStep;
+            int bi = copied ? Scratch.ALIGNED : from;
+            if (copied) copy(k * PANEL, panels, from, b, bi);
+            for (int at = j; at < Math.min(n, j + PANEL); at += PanelTile.COLUMNS) {
+                strip(m, Math.min(PanelTile.COLUMNS, n - at), k, a, ai, b, bi + at - j,
+                        start, si + at, sRow, c, ci + at, cRow);
+            }
         }
+    }
+
+    /** From four places in turn: the processor then fetches ahead at each of them. */
+    private static void copy(int count, float[] from, int at, float[] to, int ti) {
+        int quarter = count / 4 / LANES * LANES;
+        for (int i = 0; i < quarter; i += LANES) {
+            FloatVector v0 = FloatVector.fromArray(SPECIES, from, at + i);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, from, at + quarter + i);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, from, at + 2 * quarter + i);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, from, at + 3 * quarter + i);
+            ZERO.blend(v0, ALL).intoArray(to, ti + i);
+            ZERO.blend(v1, ALL).intoArray(to, ti + quarter + i);
+            ZERO.blend(v2, ALL).intoArray(to, ti + 2 * quarter + i);
+            ZERO.blend(v3, ALL).intoArray(to, ti + 3 * quarter + i);
+        }
+        int done = 4 * quarter;
+        System.arraycopy(from, at + done, to, ti + done, count - done);
     }
 
     /** As many columns of C as a tile has, or what is left of them. */
     private static void strip(int m, int columns, int k, float[] a, int ai, float[] b, int bi,
                               float[] start, int si, int sRow, float[] c, int ci, int cRow) {
-        // With one tile of rows a panel is read only once: then better in one stretch.
-        int depth = m <= PanelTile.ROWS ? Math.max(1, k) : DEPTH;
+        // A tile of twelve rows makes so much of each number that the second cache keeps up, and a
+        // single tile reads B only once: then better in one stretch.
+        boolean whole = PanelTile.ROWS == 12 || m <= PanelTile.ROWS;
+        int depth = whole ? Math.max(1, k) : DEPTH;
         block(m, columns, k, 0, Math.min(k, depth), a, ai, b, bi, start, si, sRow, c, ci, cRow);
         for (int p = depth; p < k; p += depth) {
             block(m, columns, k, p, Math.min(k, p + depth), a, ai, b, bi, c, ci, cRow,
