@@ -28,8 +28,7 @@ final class Session implements AutoCloseable {
 
     /** For the measurement of time. */
     static Session fast(Engine engine, int threads) throws IOException {
-        return new Session(engine, threads, Engine.ENVIRONMENT,
-                List.of("-Xmx2g"));
+        return new Session(engine, threads, Engine.ENVIRONMENT, List.of("-Xmx2g"));
     }
 
     /** For the measurement of memory: a C library and a JVM that give back what they can. */
