@@ -34,7 +34,7 @@ final class PanelTile {
     }
 
     static void rows12(int k, float[] a, int ai, float[] b, int bi,
-                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
+                      float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -138,7 +138,7 @@ final class PanelTile {
     }
 
     static void rows8(int k, float[] a, int ai, float[] b, int bi,
-                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
+                      float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -210,7 +210,7 @@ final class PanelTile {
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
-                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
+                      float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
@@ -250,7 +250,7 @@ final class PanelTile {
     }
 
     static void rows2(int k, float[] a, int ai, float[] b, int bi,
-                       float[] start, int si, int sRow, float[] c, int ci, int cRow) {
+                      float[] start, int si, int sRow, float[] c, int ci, int cRow) {
         int c1 = ci + cRow;
         FloatVector s00 = at(start, si);
         FloatVector s01 = at(start, si + LANES);

@@ -9,9 +9,10 @@ final class Scratch {
     static final int REST = 4;          // the last columns of A, padded
     static final int TURNED = 5;        // C^T in panels
     static final int PANEL = 6;         // of B, copied
+    static final int ROWS = 7;          // of B, put together
 
     private static final ThreadLocal<float[][]> ARRAYS =
-            ThreadLocal.withInitial(() -> new float[7][0]);
+            ThreadLocal.withInitial(() -> new float[8][0]);
 
     /**
      * Where to begin in an array so that vectors do not lie across two cache lines, which costs a

@@ -8,16 +8,18 @@ import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loops of {@link VectorGemm#panelsTimesPanels}: as in {@link PanelTile}, but the left
- * matrix lies in panels too. Its rows there are 32 numbers long and follow each other, so that a
- * tile of them is one stretch of memory, for at most 32 steps of the inner index. All three
- * matrices have rows of 32 numbers, so all strides are literal.
- *
- * <p>A loop over such stretches belongs outside: around the loop here it would tempt the compiler,
- * on some days, to keep half of the sums in memory.
+ * The inner loops of {@link VectorGemm#panelsTimesPanels}: as in {@link PanelTile}, but row r of A
+ * is one stretch of memory, from {@code ai + r * ROW} on. Rows of B and C follow each other in a
+ * panel, so all strides are literal.
  */
 final class TurnedTile {
     private static final int LANES = SPECIES.length();
+
+    /** Most steps of the inner index at a time. */
+    static final int STEPS = 256;
+
+    /** From row to row of A; were it a power of two, rows would drive each other from the cache. */
+    static final int ROW = STEPS + 16;
 
     private TurnedTile() { }
 
@@ -28,7 +30,6 @@ final class TurnedTile {
     static void rows12(int k, float[] a, int ai, float[] b, int bi,
                       float[] c, int ci, boolean add) {
         FloatVector s00 = start(c, ci, add);
-        FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
         FloatVector s01 = start(c, ci + LANES, add);
         FloatVector s10 = start(c, ci + PANEL, add);
         FloatVector s11 = start(c, ci + PANEL + LANES, add);
@@ -51,6 +52,7 @@ final class TurnedTile {
         FloatVector sa0 = start(c, ci + 10 * PANEL, add);
         FloatVector sa1 = start(c, ci + 10 * PANEL + LANES, add);
         FloatVector sb0 = start(c, ci + 11 * PANEL, add);
+        FloatVector sb1 = start(c, ci + 11 * PANEL + LANES, add);
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bi + p * PANEL + LANES);
@@ -58,42 +60,41 @@ final class TurnedTile {
             x = FloatVector.broadcast(SPECIES, a[ai + p]);
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * PANEL]);
-            sb0 = x.fma(b0, sb0);
-            sb1 = x.fma(b1, sb1);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + ROW]);
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * ROW]);
             s20 = x.fma(b0, s20);
             s21 = x.fma(b1, s21);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * ROW]);
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 4 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 4 * ROW]);
             s40 = x.fma(b0, s40);
             s41 = x.fma(b1, s41);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 5 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 5 * ROW]);
             s50 = x.fma(b0, s50);
             s51 = x.fma(b1, s51);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 6 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 6 * ROW]);
             s60 = x.fma(b0, s60);
             s61 = x.fma(b1, s61);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 7 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 7 * ROW]);
             s70 = x.fma(b0, s70);
             s71 = x.fma(b1, s71);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 8 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 8 * ROW]);
             s80 = x.fma(b0, s80);
             s81 = x.fma(b1, s81);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 9 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 9 * ROW]);
             s90 = x.fma(b0, s90);
             s91 = x.fma(b1, s91);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 10 * ROW]);
             sa0 = x.fma(b0, sa0);
             sa1 = x.fma(b1, sa1);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 11 * ROW]);
+            sb0 = x.fma(b0, sb0);
+            sb1 = x.fma(b1, sb1);
         }
         ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
         ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
         ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
         ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
@@ -116,6 +117,7 @@ final class TurnedTile {
         ZERO.blend(sa0, ALL).intoArray(c, ci + 10 * PANEL);
         ZERO.blend(sa1, ALL).intoArray(c, ci + 10 * PANEL + LANES);
         ZERO.blend(sb0, ALL).intoArray(c, ci + 11 * PANEL);
+        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
@@ -135,13 +137,13 @@ final class TurnedTile {
             x = FloatVector.broadcast(SPECIES, a[ai + p]);
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + ROW]);
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 2 * ROW]);
             s20 = x.fma(b0, s20);
             s21 = x.fma(b1, s21);
-            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * PANEL]);
+            x = FloatVector.broadcast(SPECIES, a[ai + p + 3 * ROW]);
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
         }

@@ -47,7 +47,7 @@ final class VectorGemm implements GemmKernel {
         }
     }
 
-    /** From four places in turn: the processor then fetches ahead at each of them. */
+    /** From four places in turn: the processor then fetches ahead from memory at each of them. */
     private static void copy(int count, float[] from, int at, float[] to, int ti) {
         int quarter = count / 4 / LANES * LANES;
         for (int i = 0; i < quarter; i += LANES) {
@@ -129,35 +129,50 @@ final class VectorGemm implements GemmKernel {
 
     // C = B A, both in panels
 
+    /** Rows of B that are copied together; they stay in the second cache for all columns of A. */
+    private static final int GROUP = 96;
+
     @Override public void panelsTimesPanels(int k, int n, int m, float[] b, int bi, int bStep,
                                             float[] a, int ai, int aStep,
                                             float[] c, int ci, int cStep) {
-        // A block of A stays in the first cache for all rows of B, and these in the second one.
-        for (int p = 0; p == 0 || p < n; p += DEPTH) {
-            for (int j = 0; j < m; j += PanelTile.COLUMNS) {
-                int panel = j / PANEL;
-                turnedTiles(k, Math.min(DEPTH, n - p), b, bi + p / PANEL * bStep, bStep,
-                        a, ai + panel * aStep + p * PANEL + j % PANEL,
-                        c, ci + panel * cStep + j % PANEL, p > 0);
+        float[] rows = Scratch.get(Scratch.ROWS, GROUP * TurnedTile.ROW);
+        for (int p = 0; p == 0 || p < n; p += TurnedTile.STEPS) {
+            int steps = Math.min(TurnedTile.STEPS, n - p);
+            for (int i = 0; i < k; i += GROUP) {
+                int count = Math.min(GROUP, k - i);
+                rows(count, steps, b, bi + p / PANEL * bStep + i * PANEL, bStep, rows);
+                for (int j = 0; j < m; j += PanelTile.COLUMNS) {
+                    int panel = j / PANEL;
+                    turnedTiles(count, steps, rows, a, ai + panel * aStep + p * PANEL + j % PANEL,
+                            c, ci + panel * cStep + i * PANEL + j % PANEL, p > 0);
+                }
             }
         }
     }
 
-    private static void turnedTiles(int k, int n, float[] b, int bi, int bStep,
-                                    float[] a, int ai, float[] c, int ci, boolean add) {
+    /** Pieces of rows, each from its panel, put together; from several panels in turn. */
+    private static void rows(int count, int steps, float[] b, int bi, int bStep, float[] rows) {
+        for (int r = 0; r < count; r++) {
+            for (int p = 0; p < steps; p += PANEL) {
+                int from = bi + p / PANEL * bStep + r * PANEL;
+                for (int lane = 0; lane < PANEL; lane += LANES) {
+                    FloatVector v = FloatVector.fromArray(SPECIES, b, from + lane);
+                    ZERO.blend(v, ALL).intoArray(rows, r * TurnedTile.ROW + p + lane);
+                }
+            }
+        }
+    }
+
+    private static void turnedTiles(int k, int n, float[] b, float[] a, int ai,
+                                    float[] c, int ci, boolean add) {
         for (int i = 0, rows; i < k; i += rows) {
             rows = PanelTile.ROWS == 12 && i + 12 <= k ? 12 : i + 4 <= k ? 4 : 1;
+            int left = i * TurnedTile.ROW;
             int to = ci + i * PANEL;
-            for (int p = 0; p == 0 || p < n; p += PANEL) {
-                int steps = Math.min(PANEL, n - p);
-                int left = bi + i * PANEL + p / PANEL * bStep;
-                int right = ai + p * PANEL;
-                boolean goOn = add || p > 0;
-                switch (rows) {
-                    case 12 -> TurnedTile.rows12(steps, b, left, a, right, c, to, goOn);
-                    case 4 -> TurnedTile.rows4(steps, b, left, a, right, c, to, goOn);
-                    default -> TurnedTile.rows1(steps, b, left, a, right, c, to, goOn);
-                }
+            switch (rows) {
+                case 12 -> TurnedTile.rows12(n, b, left, a, ai, c, to, add);
+                case 4 -> TurnedTile.rows4(n, b, left, a, ai, c, to, add);
+                default -> TurnedTile.rows1(n, b, left, a, ai, c, to, add);
             }
         }
     }
