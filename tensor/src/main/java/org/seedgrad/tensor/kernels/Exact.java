@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorMask;
  * once these have used vectors of two widths, the loop's vectors become objects in memory, and the
  * loop takes 25 times as long. As an argument of a call on a vector just made, which casts it, the
  * variable does no harm. So sums are written {@code x.add(sum)}, not {@code sum.add(x)}, and are
- * blended before they are stored; at the very place, because in a method with many vectors the
- * compiler soon stops inlining methods other than the library's.
+ * blended before they are stored, like a vector that was only loaded; at the very place, because in
+ * a method with many vectors the compiler soon stops inlining methods other than the library's.
  */
 final class Exact {
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
