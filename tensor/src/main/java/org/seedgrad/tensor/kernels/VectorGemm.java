@@ -140,7 +140,7 @@ final class VectorGemm implements GemmKernel {
             int steps = Math.min(TurnedTile.STEPS, n - p);
             for (int i = 0; i < k; i += GROUP) {
                 int count = Math.min(GROUP, k - i);
-                rows(count, steps, b, bi + p / PANEL * bStep + i * PANEL, bStep, rows);
+                gather(count, steps, b, bi + p / PANEL * bStep + i * PANEL, bStep, rows);
                 for (int j = 0; j < m; j += PanelTile.COLUMNS) {
                     int panel = j / PANEL;
                     turnedTiles(count, steps, rows, a, ai + panel * aStep + p * PANEL + j % PANEL,
@@ -150,8 +150,8 @@ final class VectorGemm implements GemmKernel {
         }
     }
 
-    /** Pieces of rows, each from its panel, put together; from several panels in turn. */
-    private static void rows(int count, int steps, float[] b, int bi, int bStep, float[] rows) {
+    /** Puts rows together from their pieces in the panels; from all in turn, as copy does. */
+    private static void gather(int count, int steps, float[] b, int bi, int bStep, float[] rows) {
         for (int r = 0; r < count; r++) {
             for (int p = 0; p < steps; p += PANEL) {
                 int from = bi + p / PANEL * bStep + r * PANEL;
