@@ -1,7 +1,7 @@
 package org.seedgrad.tensor.kernels;
 
 /**
- * The seeds of one block column, sorted by frequency: those of frequency f are {@code starts[f]} to
+ * Seeds of one block column, sorted by frequency: those of frequency f are {@code starts[f]} to
  * {@code starts[f + 1] - 1} of both arrays. While they are worked through, the two coefficients
  * that they share stay in registers.
  *

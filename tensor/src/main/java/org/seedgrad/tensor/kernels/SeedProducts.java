@@ -27,7 +27,8 @@ public interface SeedProducts {
                  float[] p, int pFrom, float[] q);
 
     /**
-     * One block column of dp = M^T dq for all groups, and the gradients of its points.
+     * What some seeds give to a block column of dp = M^T dq, for all groups, and the gradients of
+     * their points.
      *
      * <p>Each dp is written as a chain of fma over the seeds of its frequency, in their order.
      * dX1 is the scale times the sum of dq[g] p[sin f] over the examples, dX2 likewise with the

@@ -113,9 +113,11 @@ public final class Workers {
         Workers.parts = parts;
         failure = null;
         DONE.set(0);
-        UNCLAIMED.set((UNCLAIMED.get() | PARTS) + 1 + parts);
+        UNCLAIMED.set((UNCLAIMED.get() | PARTS) + parts);       // a new run, all parts but one
         for (int i = 0; i < workers.length && i < parts - 1; i++) workers[i].wake();
-        work();
+        // Who calls does the first part, so of two threads each finds what it worked at before in
+        // its own cache.
+        work(attempt(task, 0), parts);
         awaitAll(parts);
         Workers.task = null;
         if (failure != null) Workers.<RuntimeException>rethrow(failure.cause);
@@ -149,27 +151,29 @@ public final class Workers {
 
     // All threads
 
-    /** Claims parts and does them until none is left. */
-    private static void work() {
-        int did = 0;
-        int of = 0;
+    /** Claims parts and does them until none is left, after having done some of this run. */
+    private static void work(int did, int of) {
         for (long state; ((state = UNCLAIMED.get()) & PARTS) > 0;) {
             Task claimed = task;
             int all = parts;
             if (!UNCLAIMED.compareAndSet(state, state - 1)) continue;
             of = all;
-            did++;
-            int part = all - (int) (state & PARTS);
-            try {
-                claimed.run(part);
-            } catch (Throwable cause) {
-                did += abandon();
-                failed(part, cause);
-            }
+            did += attempt(claimed, all - (int) (state & PARTS));
         }
         if (did == 0 || DONE.addAndGet(did) != of) return;
         Thread sleeper = waiting;
         if (sleeper != null) LockSupport.unpark(sleeper);
+    }
+
+    /** How many parts are done with thereby: one, or if it fails all that are unclaimed as well. */
+    private static int attempt(Task task, int part) {
+        try {
+            task.run(part);
+            return 1;
+        } catch (Throwable cause) {
+            failed(part, cause);
+            return 1 + abandon();
+        }
     }
 
     /** Claims all that is left, to leave it undone. */
@@ -203,7 +207,7 @@ public final class Workers {
         @Override public void run() {
             while (!dismissed) {
                 awaitWork();
-                work();
+                work(0, 0);
             }
         }
 

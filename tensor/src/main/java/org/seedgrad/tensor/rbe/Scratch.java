@@ -3,7 +3,7 @@ package org.seedgrad.tensor.rbe;
 /** A few arrays a thread, for what does not outlive a call; as long as the longest ever needed. */
 final class Scratch {
     static final int OUTPUTS = 0;       // wave coefficients of a thread's outputs
-    static final int INPUTS = 1;        // gradients of those of its inputs
+    static final int INPUTS = 1;        // gradients of those of all inputs, by halves
     static final int GRADIENTS = 2;     // gradients of those of all outputs
     static final int BLOCK = 3;         // wave coefficients of one block
     static final int OWN = 4;           // a copy of what several threads have made

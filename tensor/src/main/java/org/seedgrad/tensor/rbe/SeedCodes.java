@@ -6,9 +6,13 @@ import org.seedgrad.tensor.kernels.SeedProducts;
 
 /**
  * The frequencies of all seeds of a matrix in the two forms in which products use them: a code for
- * each seed, seeds in the order of their points, and for each block column a list by frequency.
+ * each seed, seeds in the order of their points, and for each half of a block column a list by
+ * frequency.
  */
 final class SeedCodes {
+    /** The block rows are halved, for two threads to work at. */
+    static final int HALVES = 2;
+
     /** See {@link SeedProducts#forward}. */
     final int[] codes;
 
@@ -25,7 +29,7 @@ final class SeedCodes {
         this.blockColumns = blockColumns;
         seeds = seedsPerBlock;
         codes = new int[blockRows * blockColumns * seeds];
-        columns = new AtomicReferenceArray<>(blockColumns);
+        columns = new AtomicReferenceArray<>(HALVES * blockColumns);
         for (int seed = 0; seed < codes.length; seed++) set(seed, 0, 0);
     }
 
@@ -43,33 +47,39 @@ final class SeedCodes {
     int row(int seed) { return codes[seed] & Waves.COUNT - 1; }
 
     void set(int seed, int frequency, int row) {
-        int column = seed / seeds % blockColumns;
+        int block = seed / seeds;
+        int column = block % blockColumns;
+        int half = block / blockColumns < border(1) ? 0 : 1;
         codes[seed] = column * Waves.COUNT + frequency << SeedProducts.ROW_BITS | row;
-        columns.set(column, null);
+        columns.set(half * blockColumns + column, null);
     }
 
-    /** The seeds of a block column by frequency. */
-    SeedColumn column(int column) {
-        SeedColumn sorted = columns.get(column);
+    /** The first block row of a half. */
+    private int border(int half) { return half * blockRows / HALVES; }
+
+    /** The seeds of a block column in one half of the rows, by frequency. */
+    SeedColumn column(int half, int column) {
+        int at = half * blockColumns + column;
+        SeedColumn sorted = columns.get(at);
         if (sorted == null) {
-            sorted = sort(column);
-            columns.set(column, sorted);
+            sorted = sort(border(half), border(half + 1), column);
+            columns.set(at, sorted);
         }
         return sorted;
     }
 
     /** By counting; seeds of one frequency keep their order. */
-    private SeedColumn sort(int column) {
+    private SeedColumn sort(int firstRow, int endRow, int column) {
         int[] starts = new int[Waves.FREQUENCIES + 1];
-        for (int row = 0; row < blockRows; row++) {
+        for (int row = firstRow; row < endRow; row++) {
             int first = first(row, column);
             for (int seed = first; seed < first + seeds; seed++) starts[frequency(seed) + 1]++;
         }
         for (int f = 0; f < Waves.FREQUENCIES; f++) starts[f + 1] += starts[f];
         int[] next = starts.clone();
-        int[] points = new int[blockRows * seeds];
+        int[] points = new int[(endRow - firstRow) * seeds];
         int[] rows = new int[points.length];
-        for (int row = 0; row < blockRows; row++) {
+        for (int row = firstRow; row < endRow; row++) {
             int first = first(row, column);
             for (int seed = first; seed < first + seeds; seed++) {
                 int at = next[frequency(seed)]++;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.Kernels;
 import org.seedgrad.tensor.kernels.Workers;
 
@@ -203,23 +204,35 @@ public final class WaveMatrix {
             out.analyse(batch, dy, dyi, first, end, dq);
             if (dBias != null) out.sumRows(batch, dy, dyi, first, end, dBias, dbi);
         });
+        // By halves of the outputs: of two threads each reads the part of dq that it has made.
+        int half = groups * in.blocks * length;
+        float[] dp = Scratch.get(Scratch.INPUTS, SeedCodes.HALVES * half);
+        float[] fromStart = fromStart(points, pi);
+        Workers.range(SeedCodes.HALVES * in.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
+            // Another thread may have made parts of them: what is read often is better copied.
+            int all = coefficients(batch);
+            float[] own = Scratch.get(Scratch.OWN, all);
+            System.arraycopy(coefficients, 0, own, 0, all);
+            for (int i = first; i < end; i++) {
+                int column = i % in.blocks;
+                Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups,
+                        codes.column(i / in.blocks, column), fromStart,
+                        own, column * length, in.blocks * length,
+                        dp, i * groups * length, dq, out.blocks * length, scale, dPoints, dpi);
+            }
+        });
         // y is linear in the coefficients of x: the gradient of the scale is their dot product
         // with their gradients, these as if the scale were 1.
         float[] dScales = new float[in.blocks];
-        float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> {
-            // Other threads have made parts of it: what is read often is better copied.
-            float[] own = Scratch.get(Scratch.OWN, groups * out.blocks * length);
-            System.arraycopy(dq, 0, own, 0, groups * out.blocks * length);
-            float[] dp = Scratch.get(Scratch.INPUTS, groups * length);
+            float[] sum = Scratch.get(Scratch.BLOCK, groups * length);
             for (int column = first; column < end; column++) {
-                Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups, codes.column(column),
-                        fromStart, coefficients, column * length, in.blocks * length, dp, 0,
-                        own, out.blocks * length, scale, dPoints, dpi);
+                int from = column * groups * length;
+                ColumnSums.run(SeedCodes.HALVES, groups * length, dp, from, half, sum, 0);
                 for (int group = 0; group < groups; group++) {
                     dScales[column] += Kernels.REDUCTIONS.dot(coefficients,
-                            (group * in.blocks + column) * length, dp, group * length, length);
-                    in.synthesise(batch, group, dp, group * length, column, column + 1,
+                            (group * in.blocks + column) * length, sum, group * length, length);
+                    in.synthesise(batch, group, sum, group * length, column, column + 1,
                             scale, null, 0, dx, dxi);
                 }
             }

@@ -53,6 +53,20 @@ class WorkersTest {
                 .allMatch(Thread::isDaemon);
     }
 
+    /** So that of two threads each finds in its cache what it worked at before. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void whoCallsDoesTheFirstPart(int count) {
+        Workers.threads(count);
+        for (int run = 0; run < 1_000; run++) {
+            Thread[] first = new Thread[1];
+            Workers.run(count, part -> {
+                if (part == 0) first[0] = Thread.currentThread();
+            });
+            assertThat(first[0]).isSameAs(Thread.currentThread());
+        }
+    }
+
     /** Who waits for all threads of a group, as JShell does, must not wait for these. */
     @Test void theyDoNotBelongToTheGroupOfTheirCaller() throws InterruptedException {
         ThreadGroup group = new ThreadGroup("caller");

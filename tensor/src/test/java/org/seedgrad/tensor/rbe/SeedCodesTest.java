@@ -7,37 +7,55 @@ import org.junit.jupiter.api.Test;
 import org.seedgrad.tensor.kernels.SeedColumn;
 
 class SeedCodesTest {
-    private static final int ROWS = 4;
+    private static final int ROWS = 5;
+    private static final int BORDER = 2;                // the first row of the second half
     private static final int COLUMNS = 3;
     private static final int SEEDS = 5;
 
     private final SeedCodes codes = new SeedCodes(ROWS, COLUMNS, SEEDS);
 
-    @Test void aColumnHasItsSeedsByFrequencyAndInTheirOrder() {
+    @Test void halfAColumnHasItsSeedsByFrequencyAndInTheirOrder() {
         Random random = new Random(1);
         for (int seed = 0; seed < codes.codes.length; seed++) {
             codes.set(seed, random.nextInt(6), random.nextInt(64));
         }
-        for (int column = 0; column < COLUMNS; column++) check(column);
+        checkAll();
     }
 
     @Test void aChangedSeedMovesInItsColumn() {
-        for (int column = 0; column < COLUMNS; column++) check(column);
-        codes.set(codes.first(2, 1) + 3, 31, 63);
-        for (int column = 0; column < COLUMNS; column++) check(column);
-        assertThat(codes.column(1).points()[ROWS * SEEDS - 1])
-                .isEqualTo(2 * (codes.first(2, 1) + 3));
+        checkAll();
+        codes.set(codes.first(BORDER - 1, 1) + 3, 31, 63);
+        codes.set(codes.first(BORDER, 1) + 3, 31, 63);
+        checkAll();
+        assertThat(codes.column(0, 1).points()[BORDER * SEEDS - 1])
+                .isEqualTo(2 * (codes.first(BORDER - 1, 1) + 3));
+        assertThat(codes.column(1, 1).points()[(ROWS - BORDER) * SEEDS - 1])
+                .isEqualTo(2 * (codes.first(BORDER, 1) + 3));
     }
 
-    private void check(int number) {
-        SeedColumn column = codes.column(number);
+    @Test void ofASingleRowTheFirstHalfIsEmpty() {
+        SeedCodes single = new SeedCodes(1, 1, SEEDS);
+        assertThat(single.column(0, 0).points()).isEmpty();
+        assertThat(single.column(1, 0).points()).hasSize(SEEDS);
+    }
+
+    private void checkAll() {
+        for (int column = 0; column < COLUMNS; column++) {
+            check(0, column, 0, BORDER);
+            check(1, column, BORDER, ROWS);
+        }
+    }
+
+    private void check(int half, int number, int firstRow, int endRow) {
+        SeedColumn column = codes.column(half, number);
         assertThat(column.starts()[0]).isZero();
-        assertThat(column.starts()[32]).isEqualTo(ROWS * SEEDS);
+        assertThat(column.starts()[32]).isEqualTo((endRow - firstRow) * SEEDS);
         boolean[] seen = new boolean[codes.codes.length];
         for (int f = 0; f < 32; f++) {
             for (int i = column.starts()[f]; i < column.starts()[f + 1]; i++) {
                 int seed = column.points()[i] / 2;
                 int row = seed / (COLUMNS * SEEDS);
+                assertThat(row).isBetween(firstRow, endRow - 1);
                 assertThat(seed / SEEDS % COLUMNS).isEqualTo(number);
                 assertThat(codes.frequency(seed)).isEqualTo(f);
                 assertThat(column.rows()[i]).isEqualTo(64 * row + codes.row(seed));
