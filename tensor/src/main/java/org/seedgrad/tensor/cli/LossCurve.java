@@ -15,10 +15,11 @@ final class LossCurve {
     private static final int RIGHT = 24;
     private static final int TOP = 28;
     private static final int BOTTOM = 40;
-    private static final int LINES = 4;
+    private static final int LINES = 5;         // at most so many distances on an axis
 
     private final List<History.Point> points;
     private final int last;
+    private final double distance;              // of the lines, in loss
     private final double low;
     private final double high;
 
@@ -33,8 +34,16 @@ final class LossCurve {
             least = Math.min(least, Math.min(p.training(), p.heldOut()));
             most = Math.max(most, Math.max(p.training(), p.heldOut()));
         }
-        low = Math.floor(10 * least) / 10;
-        high = Math.max(low + 0.1, Math.ceil(10 * most) / 10);
+        distance = round(Math.max(0.1, most - least) / (LINES - 1));     // room for two ends
+        low = distance * Math.floor(least / distance);
+        high = distance * Math.max(Math.ceil(most / distance), Math.floor(least / distance) + 1);
+    }
+
+    /** The least of 1, 2, 5, 10, 20 ... and of 0.5, 0.2, 0.1 ... that is not below a distance. */
+    private static double round(double distance) {
+        double ten = Math.pow(10, Math.floor(Math.log10(distance)));
+        double most = distance / ten * (1 - 1e-9);                       // 5 is 5, however rounded
+        return ten * (most <= 1 ? 1 : most <= 2 ? 2 : most <= 5 ? 5 : 10);
     }
 
     void write(Path file) throws IOException {
@@ -50,13 +59,15 @@ final class LossCurve {
                 font-family="sans-serif" fill="#555">
                 <rect width="100%%" height="100%%" fill="#fff"/>
                 """, WIDTH, HEIGHT));
-        for (int i = 0; i <= LINES; i++) {
-            double loss = low + (high - low) * i / LINES;
+        for (long i = Math.round(low / distance); i <= Math.round(high / distance); i++) {
+            double loss = i * distance;
             svg.append(format("""
                     <path d="M%d %.1fH%d" stroke="#ddd"/>\
                     <text x="%d" y="%.1f" text-anchor="end">%.2f</text>
                     """, LEFT, y(loss), WIDTH - RIGHT, LEFT - 6, y(loss) + 4, loss));
-            long step = Math.round((double) last * i / LINES);
+        }
+        int stretch = (int) Math.max(1, round((double) last / LINES));
+        for (int step = 0; step <= last; step += stretch) {
             svg.append(format("""
                     <text x="%.1f" y="%d" text-anchor="middle">%d</text>
                     """, x(step), HEIGHT - BOTTOM + 18, step));
