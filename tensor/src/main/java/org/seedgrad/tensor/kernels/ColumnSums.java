@@ -2,6 +2,7 @@ package org.seedgrad.tensor.kernels;
 
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -13,9 +14,13 @@ public final class ColumnSums {
 
     private ColumnSums() { }
 
-    /** For x [rows, columns], whose rows begin at {@code xi + i * stride}; at least one row. */
+    /** For x [rows, columns], whose rows begin at {@code xi + i * stride}; of no rows it is 0. */
     public static void run(int rows, int columns, float[] x, int xi, int stride,
                            float[] sums, int si) {
+        if (rows == 0) {
+            Arrays.fill(sums, si, si + columns, 0);
+            return;
+        }
         System.arraycopy(x, xi, sums, si, columns);
         for (int i = 1; i < rows; i++) add(columns, x, xi + i * stride, sums, si);
     }

@@ -1,5 +1,6 @@
 package org.seedgrad.tensor.kernels;
 
+import static org.seedgrad.tensor.kernels.Exact.TYPE;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -28,7 +29,7 @@ final class DotTile {
             FloatVector s = FloatVector.fromArray(SPECIES, sums, si + p * SUMS);
             s = x0.fma(FloatVector.fromArray(SPECIES, b, bi + p * PANEL), s);
             s = x1.fma(FloatVector.fromArray(SPECIES, b, bi + p * PANEL + SUMS), s);
-            s.intoArray(sums, si + p * SUMS);
+            ((FloatVector) TYPE.cast(s)).intoArray(sums, si + p * SUMS);
         }
     }
 
@@ -54,8 +55,8 @@ final class DotTile {
             FloatVector s1 = FloatVector.fromArray(SPECIES, sums, below + p * SUMS);
             s0 = x03.fma(y3, x02.fma(y2, x01.fma(y1, x00.fma(y0, s0))));
             s1 = x13.fma(y3, x12.fma(y2, x11.fma(y1, x10.fma(y0, s1))));
-            s0.intoArray(sums, si + p * SUMS);
-            s1.intoArray(sums, below + p * SUMS);
+            ((FloatVector) TYPE.cast(s0)).intoArray(sums, si + p * SUMS);
+            ((FloatVector) TYPE.cast(s1)).intoArray(sums, below + p * SUMS);
         }
     }
 }

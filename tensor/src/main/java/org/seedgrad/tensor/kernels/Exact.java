@@ -3,6 +3,7 @@ package org.seedgrad.tensor.kernels;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -15,10 +16,14 @@ import jdk.incubator.vector.VectorMask;
  * variable does no harm. So sums are written {@code x.add(sum)}, not {@code sum.add(x)}, and are
  * blended before they are stored, like a vector that was only loaded; at the very place, because in
  * a method with many vectors the compiler soon stops inlining methods other than the library's.
+ *
+ * <p>{@code (FloatVector) TYPE.cast(v)} is v as well: longer to read, but it costs no instruction,
+ * where a loop does little else than to load and to store.
  */
 final class Exact {
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
     static final VectorMask<Float> ALL = SPECIES.maskAll(true);
+    static final Class<? extends Vector<Float>> TYPE = SPECIES.vectorType();
 
     private Exact() { }
 }

@@ -1,9 +1,9 @@
 package org.seedgrad.tensor.ops;
 
-import java.util.Arrays;
 import org.seedgrad.tensor.core.Operation;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
+import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.Gemm;
 import org.seedgrad.tensor.kernels.Workers;
 
@@ -108,13 +108,8 @@ public final class Affine implements Operation {
     private Tensor biasGradient(Tensor dy) {
         Tensor db = Tensor.empty(Shape.of(out));
         int rows = rows(dy);
-        Workers.range(out, COLUMNS_A_TASK, (from, to) -> {
-            Arrays.fill(db.data, db.offset + from, db.offset + to, 0);
-            for (int row = 0; row < rows; row++) {
-                int start = dy.offset + row * out;
-                for (int j = from; j < to; j++) db.data[db.offset + j] += dy.data[start + j];
-            }
-        });
+        Workers.range(out, COLUMNS_A_TASK, (from, to) -> ColumnSums.run(rows, to - from,
+                dy.data, dy.offset + from, out, db.data, db.offset + from));
         return db;
     }
 

@@ -10,18 +10,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("kernels")
 class ColumnSumsTest {
 
-    @ParameterizedTest @CsvSource({"1, 40", "2, 1", "7, 15", "8, 33", "3, 64"})
+    @ParameterizedTest @CsvSource({"0, 3", "1, 40", "2, 1", "7, 15", "8, 33", "3, 64"})
     void addsRowAfterRow(int rows, int columns) {
         Random random = new Random(rows + columns);
         int stride = columns + 3;
-        float[] x = new float[2 + rows * stride];
+        float[] x = new float[2 + Math.max(1, rows) * stride];
         for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
         float[] sums = new float[columns + 2];
         sums[0] = 5;
         sums[columns + 1] = 7;
         float[] expected = sums.clone();
         for (int j = 0; j < columns; j++) {
-            expected[1 + j] = x[2 + j];
+            expected[1 + j] = rows == 0 ? 0 : x[2 + j];
             for (int i = 1; i < rows; i++) expected[1 + j] += x[2 + i * stride + j];
         }
         ColumnSums.run(rows, columns, x, 2, stride, sums, 1);
