@@ -36,7 +36,7 @@ final class LossCurve {
         }
         distance = round(Math.max(0.1, most - least) / (LINES - 1));     // room for two ends
         low = distance * Math.floor(least / distance);
-        high = distance * Math.max(Math.ceil(most / distance), Math.floor(least / distance) + 1);
+        high = Math.max(low + distance, distance * Math.ceil(most / distance));
     }
 
     /** The least of 1, 2, 5, 10, 20 ... and of 0.5, 0.2, 0.1 ... that is not below a distance. */

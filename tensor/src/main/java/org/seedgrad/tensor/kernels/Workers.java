@@ -71,10 +71,12 @@ public final class Workers {
     }
 
     /**
-     * Runs task.run(0) to task.run(parts - 1), each once, and returns when all are done. Called
-     * from within a task, or while another thread's work is under way, it runs them one by one on
-     * this thread. An exception of a task is thrown here, after all threads have stopped working
-     * on it; of several the one of the first part, as if the parts had run one after another.
+     * Runs task.run(0) to task.run(parts - 1), each once, and returns when all are done. This
+     * thread does the first: of two threads each then finds in its cache what it worked at before.
+     * Called from within a task, or while another thread's work is under way, it runs them one by
+     * one on this thread. An exception of a task is thrown here, after all threads have stopped
+     * working on it; of several the one of the first part, as if the parts had run one after
+     * another.
      */
     public static void run(int parts, Task task) {
         if (parts > 1 && threads > 1 && BUSY.compareAndSet(false, true)) {
@@ -115,8 +117,6 @@ public final class Workers {
         DONE.set(0);
         UNCLAIMED.set((UNCLAIMED.get() | PARTS) + parts);       // a new run, all parts but one
         for (int i = 0; i < workers.length && i < parts - 1; i++) workers[i].wake();
-        // Who calls does the first part, so of two threads each finds what it worked at before in
-        // its own cache.
         work(attempt(task, 0), parts);
         awaitAll(parts);
         Workers.task = null;
@@ -151,7 +151,12 @@ public final class Workers {
 
     // All threads
 
-    /** Claims parts and does them until none is left, after having done some of this run. */
+    /**
+     * Claims parts and does them until none is left.
+     *
+     * @param did how many this thread has already done of this run
+     * @param of  how many the run has; if it has done none, that does not matter yet
+     */
     private static void work(int did, int of) {
         for (long state; ((state = UNCLAIMED.get()) & PARTS) > 0;) {
             Task claimed = task;

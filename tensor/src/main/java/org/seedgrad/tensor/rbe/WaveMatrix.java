@@ -154,16 +154,21 @@ public final class WaveMatrix {
                         float[] bias, int bi, float[] coefficients, float[] y, int yi) {
         float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
-        int length = coefficients(batch);
         split(out, batch, (first, end) -> {
-            // Other threads have made parts of them: what is read often is better copied.
-            float[] own = Scratch.get(Scratch.OWN, length);
-            System.arraycopy(coefficients, 0, own, 0, length);
+            float[] own = own(batch, coefficients);
             for (int group = 0; group < Axis.groups(batch); group++) {
                 float[] q = products(batch, group, first, end, fromStart, own);
                 out.synthesise(batch, group, q, 0, first, end, scale, bias, bi, y, yi);
             }
         });
+    }
+
+    /** A thread's copy: others have made parts of them, and reading those often would cost more. */
+    private float[] own(int batch, float[] coefficients) {
+        int length = coefficients(batch);
+        float[] own = Scratch.get(Scratch.OWN, length);
+        System.arraycopy(coefficients, 0, own, 0, length);
+        return own;
     }
 
     /** The wave coefficients of block rows first to end - 1 of the outputs, for one group. */
@@ -204,15 +209,13 @@ public final class WaveMatrix {
             out.analyse(batch, dy, dyi, first, end, dq);
             if (dBias != null) out.sumRows(batch, dy, dyi, first, end, dBias, dbi);
         });
-        // By halves of the outputs: of two threads each reads the part of dq that it has made.
+        // By halves of the outputs: of two threads each reads the part of dq that it has made. So
+        // dp is the sum of two chains, however many threads there are.
         int half = groups * in.blocks * length;
         float[] dp = Scratch.get(Scratch.INPUTS, SeedCodes.HALVES * half);
         float[] fromStart = fromStart(points, pi);
         Workers.range(SeedCodes.HALVES * in.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
-            // Another thread may have made parts of them: what is read often is better copied.
-            int all = coefficients(batch);
-            float[] own = Scratch.get(Scratch.OWN, all);
-            System.arraycopy(coefficients, 0, own, 0, all);
+            float[] own = own(batch, coefficients);
             for (int i = first; i < end; i++) {
                 int column = i % in.blocks;
                 Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups,
