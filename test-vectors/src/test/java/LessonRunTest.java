@@ -70,6 +70,7 @@ class LessonRunTest {
                 Stream.of("C", "C.UTF-8").map(locale -> Arguments.of(lesson, jdk, locale))));
     }
 
+    @OwnProcess
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("documented")

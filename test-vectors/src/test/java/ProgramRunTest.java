@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,15 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProgramRunTest {
     private Path compiled;
 
-    /** A class file starts six times as fast as a source: enough where only main() is asked. */
     @BeforeAll
     void compile(@TempDir Path directory) {
         compiled = directory;
-        List<String> arguments = new ArrayList<>(List.of("-d", compiled.toString()));
-        Programs.all().forEach(program -> arguments.add(program.toString()));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, arguments.toArray(String[]::new));
-        assertThat(status).isZero();
+        Programs.compile(programs(), compiled);
     }
 
     static List<Path> programs() { return Programs.all(); }
@@ -43,16 +34,14 @@ class ProgramRunTest {
     }
 
     private Run run(Path program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Run.java(), "-XX:TieredStopAtLevel=1",
-                "-cp", compiled.toString(), Programs.name(program)));
-        command.addAll(Arrays.asList(arguments));
-        return Run.of(Programs.ROOT, Map.of(), command);
+        return Run.classes(compiled, program, List.of("-XX:TieredStopAtLevel=1"), arguments);
     }
 
     private boolean has(Path program, String option) {
         return run(program, "--help").out().contains("  " + option + " ");
     }
 
+    @OwnProcess
     @ParameterizedTest
     @MethodSource("programsOnEveryJdk")
     void aQuickRunPrintsTheSameBytesEverywhere(Path program, Path jdk) throws IOException {
@@ -62,16 +51,26 @@ class ProgramRunTest {
         assertThat(run.status()).isZero();
     }
 
+    /** Without the second compiler: as this class and LeversTest run them. */
+    @OwnProcess
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("programs")
+    void theFirstCompilerAloneComputesTheSame(Path program) {
+        assertThat(run(program, "--quick").out()).isEqualTo(Programs.golden(program));
+    }
+
+    @OwnProcess
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
     void aCommaForAPointNeverComesOut(Path program) {
-        Run run = Run.of(Programs.ROOT, Map.of(),
-                List.of(Run.java(), "-Duser.language=de", "-Duser.country=DE", "-cp",
-                        compiled.toString(), Programs.name(program), "--quick"));
+        Run run = Run.classes(compiled, program,
+                List.of("-Duser.language=de", "-Duser.country=DE"), "--quick");
         assertThat(run.out()).isEqualTo(Programs.golden(program));
     }
 
+    @OwnProcess
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")
@@ -102,6 +101,7 @@ class ProgramRunTest {
                 .map(line -> Arguments.of(program, line)));
     }
 
+    @OwnProcess
     @ParameterizedTest
     @MethodSource("wrongUsage")
     void wrongUsageIsNamedAndAnsweredWithTheUsage(Path program, String[] line) {
@@ -112,6 +112,7 @@ class ProgramRunTest {
         assertThat(run.err()).contains("usage: java micro/").doesNotContain("Exception");
     }
 
+    @OwnProcess
     @ParameterizedTest
     @MethodSource("programs")
     void dataThatCannotBeLearntGetsOneSentence(Path program, @TempDir Path directory)
@@ -133,6 +134,7 @@ class ProgramRunTest {
         }
     }
 
+    @OwnProcess
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")

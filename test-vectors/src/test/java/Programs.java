@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /** The programs of micro/, as texts and compiled in memory. A new file is found by itself. */
 final class Programs {
@@ -43,6 +44,14 @@ final class Programs {
     }
 
     static String golden(Path program) { return CheckVectors.Vectors.text(goldenFile(program)); }
+
+    /** Makes their class files in a folder. */
+    static void compile(List<Path> programs, Path folder) {
+        Stream<String> files = programs.stream().map(Path::toString);
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null,
+                Stream.concat(Stream.of("-d", folder.toString()), files).toArray(String[]::new));
+        if (status != 0) throw new AssertionError(programs + " cannot be compiled");
+    }
 
     static CheckVectors.ValueType type(Path program) {
         return TYPES.computeIfAbsent(program,
