@@ -705,6 +705,9 @@ public class Lesson {
         } catch (Stop stop) {
             (stop.status == 0 ? OUT : System.err).println(stop.getMessage().stripTrailing());
             status = stop.status;
+        } catch (InvalidPathException e) {      // an accent, in a plain locale
+            System.err.println(e.getMessage());
+            status = 1;
         }
         System.exit(status);
     }

@@ -696,6 +696,9 @@ public class Site {
         } catch (Stop stop) {
             System.err.println(stop.getMessage().stripTrailing());
             System.exit(stop.status);
+        } catch (InvalidPathException e) {      // an accent, in a plain locale
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 }

@@ -689,12 +689,12 @@ public class MicroDpo {
             Map<String, String> options = parse(args);
             if (options.containsKey("--help")) print(USAGE);
             else if (!run(options)) System.exit(1);
+        } catch (IOException | InvalidPathException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } catch (IllegalArgumentException e) {
             System.err.print(e.getMessage() + "\n" + USAGE);
             System.exit(2);
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
         }
     }
 }

@@ -688,13 +688,13 @@ public class MicroKv {
             Map<String, String> options = parse(args);
             if (options.containsKey("--help")) print(USAGE);
             else if (!run(options)) System.exit(1);
-        } catch (IllegalArgumentException e) {
-            System.err.print(e.getMessage() + "\n" + USAGE);
-            System.exit(2);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             System.err.println(e instanceof FileSystemException plot ? plot.getFile()
                     + " cannot be written; give a file in an existing folder." : e.getMessage());
             System.exit(1);
+        } catch (IllegalArgumentException e) {
+            System.err.print(e.getMessage() + "\n" + USAGE);
+            System.exit(2);
         }
     }
 }

@@ -692,9 +692,9 @@ public class MicroLora {
             if (options.containsKey("--help")) print(USAGE);
             else if (!run(options)) System.exit(1);
         } catch (IllegalArgumentException | IOException e) {
-            boolean usage = e instanceof IllegalArgumentException;
-            System.err.print(e.getMessage() + "\n" + (usage ? USAGE : ""));
-            System.exit(usage ? 2 : 1);
+            boolean input = e instanceof IOException || e instanceof InvalidPathException;
+            System.err.print(e.getMessage() + "\n" + (input ? "" : USAGE));
+            System.exit(input ? 1 : 2);
         }
     }
 }

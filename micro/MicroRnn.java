@@ -692,7 +692,7 @@ public class MicroRnn {
         try {
             if (options.containsKey("--help")) print(USAGE);
             else if (!run(options)) System.exit(1);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }

@@ -691,7 +691,7 @@ public class MicroVae {
         try {
             if (options.containsKey("--help")) print(USAGE);
             else if (!run(options)) System.exit(1);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             System.err.println(options.get("--plot")
                     + " cannot be written; give a file in an existing folder.");
             System.exit(1);

@@ -18,6 +18,7 @@ import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -699,6 +700,9 @@ public class CheckVectors {
         } catch (Problem problem) {
             System.err.println(problem.getMessage());
             status = problem.status;
+        } catch (InvalidPathException e) {      // an accent, in a plain locale
+            System.err.println(e.getMessage());
+            status = 2;
         }
         System.exit(status);
     }

@@ -153,6 +153,13 @@ class CheckVectorsTest {
     }
 
     @Test
+    void aNameThatTheLocaleCannotSpellIsRefused() {
+        Run answer = Run.accented(Run.java(), "test-vectors/CheckVectors.java");
+        assertThat(answer.text()).contains("??.txt").hasLineCount(1).doesNotContain("Exception");
+        assertThat(answer.status()).isEqualTo(2);
+    }
+
+    @Test
     void wrongUsageIsExplained() throws Exception {
         for (List<String> args : List.of(List.<String>of(), List.of("--fast"),
                 List.of("--vectors"))) {

@@ -284,6 +284,13 @@ class LessonSiteTest {
     }
 
     @Test
+    void aNameThatTheLocaleCannotSpellGetsOneSentence() {
+        Run run = Run.accented(Run.java(), "lessons/Site.java");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.text()).contains("??.txt").hasLineCount(1).doesNotContain("Exception");
+    }
+
+    @Test
     void itHelpsAndRefusesWhatItDoesNotKnow() {
         assertThat(make(Programs.ROOT, "--help").out()).startsWith("usage: java lessons/Site.java");
         Run wrong = make(Programs.ROOT, "--nonsense");

@@ -180,6 +180,13 @@ class LessonToolTest {
     }
 
     @Test
+    void aNameThatTheLocaleCannotSpellGetsOneSentence() {
+        Run run = Run.accented(Run.java(), "lessons/Lesson.java", "3", "--pictures");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.text()).contains("??.txt").hasLineCount(1).doesNotContain("Exception");
+    }
+
+    @Test
     void fromAnotherFolderItSaysWhereToGo() {
         Run run = Run.of(lessons, Map.of(),
                 List.of(Run.java(), "-cp", "classes", "Lesson", "1"));

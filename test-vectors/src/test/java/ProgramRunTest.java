@@ -135,6 +135,20 @@ class ProgramRunTest {
     }
 
     @OwnProcess
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aNameThatTheLocaleCannotSpellGetsOneSentence(Path program) {
+        for (String option : List.of("--data", "--plot")) {
+            if (!has(program, option + " FILE")) continue;
+            Run run = Run.accented(Run.java(), "-cp", compiled.toString(), Programs.name(program),
+                    option);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err().lines()).as("before any training").hasSize(1).first().asString()
+                    .contains("??.txt").doesNotContain("Exception");
+        }
+    }
+
+    @OwnProcess
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("programs")

@@ -59,6 +59,17 @@ record Run(int status, String out, String err) {
         return of(Programs.ROOT, Map.of("LC_ALL", "C"), command);
     }
 
+    /**
+     * In the folder of the project, with one more argument: a file name with an accent, which Java
+     * cannot spell in the plain locale that it gets.
+     */
+    static Run accented(String... command) {
+        List<String> line = new ArrayList<>(
+                List.of("bash", "-c", "\"$@\" $'\\303\\251.txt'", "bash"));
+        line.addAll(List.of(command));
+        return of(Programs.ROOT, Map.of("LC_ALL", "C"), line);
+    }
+
     /** The way of a learner: the source launcher of a JDK, in a plain locale. */
     static Run source(Path jdk, Path directory, Path file, String... arguments) {
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
