@@ -702,12 +702,9 @@ public class Lesson {
         int status;
         try {
             status = run(args) ? 0 : 1;
-        } catch (Stop stop) {
-            (stop.status == 0 ? OUT : System.err).println(stop.getMessage().stripTrailing());
-            status = stop.status;
-        } catch (InvalidPathException e) {      // an accent, in a plain locale
-            System.err.println(e.getMessage());
-            status = 1;
+        } catch (Stop | InvalidPathException e) {       // an accent, in a plain locale
+            status = e instanceof Stop stop ? stop.status : 1;
+            (status == 0 ? OUT : System.err).println(e.getMessage().stripTrailing());
         }
         System.exit(status);
     }

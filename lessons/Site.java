@@ -693,12 +693,9 @@ public class Site {
             }
             make(folder);
             System.out.println("Open " + folder.resolve("index.html"));
-        } catch (Stop stop) {
-            System.err.println(stop.getMessage().stripTrailing());
-            System.exit(stop.status);
-        } catch (InvalidPathException e) {      // an accent, in a plain locale
-            System.err.println(e.getMessage());
-            System.exit(1);
+        } catch (Stop | InvalidPathException e) {       // an accent, in a plain locale
+            System.err.println(e.getMessage().stripTrailing());
+            System.exit(e instanceof Stop stop ? stop.status : 1);
         }
     }
 }

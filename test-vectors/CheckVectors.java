@@ -697,12 +697,9 @@ public class CheckVectors {
         int status;
         try {
             status = command(args);
-        } catch (Problem problem) {
-            System.err.println(problem.getMessage());
-            status = problem.status;
-        } catch (InvalidPathException e) {      // an accent, in a plain locale
+        } catch (Problem | InvalidPathException e) {    // an accent, in a plain locale
             System.err.println(e.getMessage());
-            status = 2;
+            status = e instanceof Problem problem ? problem.status : 2;
         }
         System.exit(status);
     }

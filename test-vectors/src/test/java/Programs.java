@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The programs of micro/, as texts and compiled in memory. A new file is found by itself. */
+/** The programs of micro/, as texts and compiled. A new file is found by itself. */
 final class Programs {
     static final Path ROOT = Path.of(System.getProperty("seedgrad.root", ".")).toAbsolutePath()
             .normalize();
