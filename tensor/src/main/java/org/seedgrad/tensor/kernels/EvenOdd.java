@@ -7,36 +7,19 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products with 32 even and 32 odd functions on the n places of a block, at half the cost: an even
- * function sees only u_j = x_j + x_(n-1-j), an odd one only v_j = x_j - x_(n-1-j). From numbers to
- * coefficients ({@code analyse}) and its transpose ({@code synthesise}), for blocks that follow one
- * another.
- *
- * <p>A block has 64 coefficients, the even functions' first: of one example [blocks, 64], of a
- * group of eight [blocks, 64, 8], where the examples are the lanes of vectors. Either way each is
- * one chain of fma over the places, in the same order.
+ * Any 32 even and 32 odd functions, at half the cost of a matrix: an even function sees only
+ * u_j = x_j + x_(n-1-j), an odd one only v_j = x_j - x_(n-1-j). Each result is one chain of fma
+ * over the places, or the functions, in their order.
  */
-public final class EvenOdd {
-    /** Of each kind. */
-    public static final int FUNCTIONS = 32;
-
-    /** How many a block has. */
-    public static final int COEFFICIENTS = 2 * FUNCTIONS;
-
-    /** How many examples a group has. */
-    public static final int GROUP = 8;
-
-    /** Blocks of a group side by side fill a panel. */
-    private static final int BLOCKS = PANEL / GROUP;
-
+public final class EvenOdd implements WaveBasis {
     private static final GemmKernel KERNEL =
             Kernels.VECTOR ? new VectorGemm() : new ScalarGemm();
 
     /** Whether the coefficients of a group lie as a tile of the left matrix does. */
-    private static final boolean TILED = Packing.tileRows(KERNEL.tileRows(), GROUP) == GROUP;
+    private static final boolean TILED = Packing.tileRows(KERNEL.tileRows(), EIGHT) == EIGHT;
 
-    private static final boolean VECTORS = Kernels.VECTOR && Kernels.SPECIES.length() >= GROUP;
-    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+    private static final boolean VECTORS = Kernels.VECTOR && Kernels.SPECIES.length() >= EIGHT;
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_256;
 
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[5][0]);
@@ -72,8 +55,26 @@ public final class EvenOdd {
         this.odd = Functions.of(half, odd);
     }
 
-    /** How many places a block has. */
-    public int places() { return n; }
+    @Override public int places() { return n; }
+
+    @Override public void analyse(int width, int examples, int blocks, float[] x, int xi,
+                                  int stride, float[] c, int ci) {
+        if (width == 1) {
+            analyse(blocks, x, xi, c, ci);
+        } else {
+            analyseGroup(width, examples, blocks, x, xi, stride, c, ci);
+        }
+    }
+
+    @Override public void synthesise(int width, int examples, int blocks, float[] c, int ci,
+                                     float scale, float[] bias, int bi,
+                                     float[] y, int yi, int stride) {
+        if (width == 1) {
+            synthesise(blocks, c, ci, scale, bias, bi, y, yi);
+        } else {
+            synthesiseGroup(width, examples, blocks, c, ci, scale, bias, bi, y, yi, stride);
+        }
+    }
 
     private static float[] scratch(int purpose, int length) {
         float[][] arrays = SCRATCH.get();
@@ -86,7 +87,7 @@ public final class EvenOdd {
     // One example
 
     /** The coefficients [blocks, 64] of x [blocks, n]. */
-    public void analyse(int blocks, float[] x, int xi, float[] c, int ci) {
+    private void analyse(int blocks, float[] x, int xi, float[] c, int ci) {
         float[] u = scratch(0, blocks * half);
         float[] v = scratch(1, blocks * half);
         for (int block = 0; block < blocks; block++) {
@@ -103,7 +104,7 @@ public final class EvenOdd {
      *
      * @param bias [blocks, n], or null
      */
-    public void synthesise(int blocks, float[] c, int ci, float scale, float[] bias, int bi,
+    private void synthesise(int blocks, float[] c, int ci, float scale, float[] bias, int bi,
                            float[] y, int yi) {
         float[] u = scratch(0, blocks * half);
         float[] v = scratch(1, blocks * half);
@@ -116,71 +117,78 @@ public final class EvenOdd {
         }
     }
 
-    // A group of eight
+    // A group of examples
 
     /**
-     * The coefficients [blocks, 64, 8] of a group.
+     * The coefficients [blocks, 64, width] of a group.
      *
      * @param examples how many there are; what the others would be is 0
      * @param x        block i of example b begins at {@code xi + b * stride + i * n}
      */
-    public void analyseGroup(int examples, int blocks, float[] x, int xi, int stride,
-                             float[] c, int ci) {
-        float[] u = scratch(0, half * GROUP);
-        float[] v = scratch(1, half * GROUP);
+    private void analyseGroup(int width, int examples, int blocks, float[] x, int xi,
+                              int stride, float[] c, int ci) {
+        float[] u = scratch(0, half * width);
+        float[] v = scratch(1, half * width);
         float[] evens = scratch(2, half * PANEL);
         float[] odds = scratch(3, half * PANEL);
         float[] sums = scratch(4, FUNCTIONS * PANEL);
-        Arrays.fill(u, examples * half, GROUP * half, 0);
-        Arrays.fill(v, examples * half, GROUP * half, 0);
-        for (int first = 0; first < blocks; first += BLOCKS) {
-            int count = Math.min(BLOCKS, blocks - first);
+        Arrays.fill(u, examples * half, width * half, 0);
+        Arrays.fill(v, examples * half, width * half, 0);
+        int most = PANEL / width;
+        for (int first = 0; first < blocks; first += most) {
+            int count = Math.min(most, blocks - first);
             for (int block = 0; block < count; block++) {
                 for (int b = 0; b < examples; b++) {
                     Folding.fold(n, x, xi + b * stride + (first + block) * n, u, v, b * half);
                 }
-                Transposition.run(GROUP, half, u, 0, half, evens, block * GROUP, PANEL);
-                Transposition.run(GROUP, half, v, 0, half, odds, block * GROUP, PANEL);
+                Transposition.run(width, half, u, 0, half, evens, block * width, PANEL);
+                Transposition.run(width, half, v, 0, half, odds, block * width, PANEL);
             }
-            int to = ci + first * COEFFICIENTS * GROUP;
+            int to = ci + first * COEFFICIENTS * width;
             KERNEL.timesPanels(FUNCTIONS, PANEL, half, even.tiles, 0, evens, 0, 0,
                     null, 0, 0, sums, 0, PANEL);
-            spread(count, sums, c, to);
+            spread(width, count, sums, c, to);
             KERNEL.timesPanels(FUNCTIONS, PANEL, half, odd.tiles, 0, odds, 0, 0,
                     null, 0, 0, sums, 0, PANEL);
-            spread(count, sums, c, to + FUNCTIONS * GROUP);
+            spread(width, count, sums, c, to + FUNCTIONS * width);
         }
     }
 
     /** Gives each of the blocks that lie side by side in a panel its coefficients of one kind. */
-    private static void spread(int blocks, float[] panel, float[] c, int ci) {
+    private static void spread(int width, int blocks, float[] panel, float[] c, int ci) {
         for (int block = 0; block < blocks; block++) {
-            int from = block * GROUP;
-            int to = ci + block * COEFFICIENTS * GROUP;
+            int from = block * width;
+            int to = ci + block * COEFFICIENTS * width;
             for (int f = 0; f < FUNCTIONS; f++) {
-                if (VECTORS) {
-                    FloatVector.fromArray(EIGHT, panel, from + f * PANEL)
-                            .intoArray(c, to + f * GROUP);
-                } else {
-                    System.arraycopy(panel, from + f * PANEL, c, to + f * GROUP, GROUP);
-                }
+                copy(width, panel, from + f * PANEL, c, to + f * width);
             }
         }
     }
 
+    private static void copy(int width, float[] from, int at, float[] to, int ti) {
+        if (!VECTORS) {
+            System.arraycopy(from, at, to, ti, width);
+            return;
+        }
+        for (int lane = 0; lane < width; lane += EIGHT) {
+            FloatVector.fromArray(LANES, from, at + lane).intoArray(to, ti + lane);
+        }
+    }
+
     /**
-     * The way back, from coefficients [blocks, 64, 8].
+     * The way back, from coefficients [blocks, 64, width].
      *
      * @param y block i of example b begins at {@code yi + b * stride + i * n}
      */
-    public void synthesiseGroup(int examples, int blocks, float[] c, int ci, float scale,
-                                float[] bias, int bi, float[] y, int yi, int stride) {
-        float[] u = scratch(0, GROUP * half);
-        float[] v = scratch(1, GROUP * half);
+    private void synthesiseGroup(int width, int examples, int blocks, float[] c, int ci,
+                                 float scale, float[] bias, int bi,
+                                 float[] y, int yi, int stride) {
+        float[] u = scratch(0, width * half);
+        float[] v = scratch(1, width * half);
         for (int block = 0; block < blocks; block++) {
-            int from = ci + block * COEFFICIENTS * GROUP;
-            timesTile(c, from, even, u);
-            timesTile(c, from + FUNCTIONS * GROUP, odd, v);
+            int from = ci + block * COEFFICIENTS * width;
+            timesTile(width, c, from, even, u);
+            timesTile(width, c, from + FUNCTIONS * width, odd, v);
             for (int b = 0; b < examples; b++) {
                 Folding.unfold(n, u, v, b * half, scale, bias, bi + block * n,
                         y, yi + b * stride + block * n);
@@ -188,16 +196,16 @@ public final class EvenOdd {
         }
     }
 
-    /** [8, half] from the coefficients [32, 8] of one kind. */
-    private void timesTile(float[] c, int ci, Functions functions, float[] product) {
+    /** [width, half] from the coefficients [32, width] of one kind. */
+    private void timesTile(int width, float[] c, int ci, Functions functions, float[] product) {
         float[] tile = c;
         int from = ci;
-        if (!TILED) {
-            tile = scratch(2, FUNCTIONS * GROUP);
+        if (width != EIGHT || !TILED) {
+            tile = scratch(2, FUNCTIONS * width);
             from = 0;
-            Packing.tiles(GROUP, FUNCTIONS, c, ci, 1, GROUP, KERNEL.tileRows(), tile, 0);
+            Packing.tiles(width, FUNCTIONS, c, ci, 1, width, KERNEL.tileRows(), tile, 0);
         }
-        KERNEL.timesPanels(GROUP, half, FUNCTIONS, tile, from, functions.panels, 0,
+        KERNEL.timesPanels(width, half, FUNCTIONS, tile, from, functions.panels, 0,
                 FUNCTIONS * PANEL, null, 0, 0, product, 0, half);
     }
 }

@@ -2,8 +2,6 @@ package org.seedgrad.tensor.kernels;
 
 /** The definition, number by number; the forward pass of one example also is what runs. */
 final class ScalarSeedProducts implements SeedProducts {
-    private static final int LANES = 4;
-
     @Override public void forward(int width, int first, int end, int[] codes, float[] points,
                                   float[] p, int pFrom, float[] q) {
         if (width == 1) {
@@ -76,13 +74,17 @@ final class ScalarSeedProducts implements SeedProducts {
     private static float sum(int width, int groups, float[] a, int ai, int aStep,
                              float[] b, int bi, int bStep) {
         if (width == 1) return a[ai] * b[bi];
-        float[] lanes = new float[LANES];
+        float[] lanes = new float[width / 2];
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < width; i++) {
-                lanes[i % LANES] = Math.fma(a[ai + group * aStep + i], b[bi + group * bStep + i],
-                        lanes[i % LANES]);
+                int lane = i % lanes.length;
+                lanes[lane] = Math.fma(a[ai + group * aStep + i], b[bi + group * bStep + i],
+                        lanes[lane]);
             }
         }
-        return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+        for (int half = lanes.length / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
+        }
+        return lanes[0];
     }
 }

@@ -6,8 +6,8 @@ package org.seedgrad.tensor.kernels;
  * the sine of its frequency f, and X2 in the column of the cosine.
  *
  * <p>Coefficients are [groups, blocks, 64, width], the cosines of 32 frequencies before their
- * sines, as {@link EvenOdd} gives them; the width is 1 for one example, or 8. The points X1, X2 of
- * seed number i stand in {@code points[2 i]} and after it.
+ * sines, as {@link WaveBasis} gives them; the width is 1 for one example, or 8, or 16. The points
+ * X1, X2 of seed number i stand in {@code points[2 i]} and after it.
  */
 public interface SeedProducts {
     /** The row of the sine of frequency 0 in a block. */
@@ -32,8 +32,9 @@ public interface SeedProducts {
      *
      * <p>Each dp is written as a chain of fma over the seeds of its frequency, in their order.
      * dX1 is the scale times the sum of dq[g] p[sin f] over the examples, dX2 likewise with the
-     * cosine. Such a sum is made in four virtual lanes, example b in lane b mod 4 by fma; then
-     * lane l with l + 2, and these two. For one example it is the product.
+     * cosine. Such a sum is made in half as many virtual lanes as there are examples in a group,
+     * example b in lane b modulo their number, by fma; then lane l with l + 4, with l + 2 and with
+     * l + 1, where there are so many. For one example it is the product.
      *
      * @param p       the column, [64, width]; that of the next group pStep later
      * @param dp      [groups, 64, width], from dpi on

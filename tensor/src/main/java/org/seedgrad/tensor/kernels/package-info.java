@@ -7,8 +7,10 @@
  *
  * <p>Reading order: Kernels says which implementation runs. Workers shares work among threads.
  * Functions, ScalarFunctions, VectorFunctions, with Exp, Log, Tanh, Sigmoid, Gelu.
- * Reductions, ScalarReductions, VectorReductions. Gemm, Blocks, Packing, Transposition, Scratch,
- * GemmKernel, ScalarGemm, VectorGemm, PanelTile, TurnedTile, DotTile, Exact. ColumnSums. Folding,
- * EvenOdd. SeedColumn, SeedProducts, ScalarSeedProducts, VectorSeedProducts.
+ * Reductions, ScalarReductions, VectorReductions. Gemm, Blocks, Packing, Transposition,
+ * TwoSquares, Scratch, GemmKernel, ScalarGemm, VectorGemm, PanelTile, TurnedTile, DotTile, Exact.
+ * ColumnSums. WaveBasis, Folding, EvenOdd. Fourier63, FourierKernel, ScalarFourier, VectorFourier,
+ * FourierSevenths, FourierNinths, FourierWaves. SeedColumn, SeedProducts, ScalarSeedProducts,
+ * VectorSeedProducts, EightExamples, SixteenExamples, TwiceEightExamples.
  */
 package org.seedgrad.tensor.kernels;

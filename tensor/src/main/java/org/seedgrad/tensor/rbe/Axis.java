@@ -2,21 +2,23 @@ package org.seedgrad.tensor.rbe;
 
 import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.EvenOdd;
+import org.seedgrad.tensor.kernels.FourierWaves;
+import org.seedgrad.tensor.kernels.WaveBasis;
 
 /**
  * One side of a layer, its inputs or its outputs, cut into blocks, with the way from numbers to
  * wave coefficients ({@link #analyse}) and its transpose ({@link #synthesise}).
  *
- * <p>The examples of a batch come in groups of eight, one example by itself: the coefficients are
- * [groups, blocks, 64, width], where the width is 8 or 1, and the cosines of 32 frequencies stand
- * before their sines. What a last group lacks in examples is 0.
+ * <p>The examples of a batch come in groups of sixteen, up to eight in one of eight, one example
+ * by itself: the coefficients are [groups, blocks, 64, width], where the width is 16, 8 or 1, and
+ * the cosines of 32 frequencies stand before their sines. What a last group lacks in examples is 0.
  */
 final class Axis {
     final int size;
     final int blockSize;
     final int blocks;
-    private final EvenOdd whole;
-    private final EvenOdd last;
+    private final WaveBasis whole;
+    private final WaveBasis last;
 
     Axis(int size, int blockSize) {
         this.size = size;
@@ -27,8 +29,9 @@ final class Axis {
         last = rest == whole.places() ? whole : waves(rest);
     }
 
-    /** Cosines are even about the middle of a block, and sines odd. */
-    private static EvenOdd waves(int n) {
+    /** A fast transform, or at other places matrices. */
+    private static WaveBasis waves(int n) {
+        if (n == FourierWaves.PLACES) return new FourierWaves();
         Waves waves = new Waves(n);
         return new EvenOdd(n, rows(waves, n, Waves.cosine(0)), rows(waves, n, Waves.sine(0)));
     }
@@ -43,13 +46,15 @@ final class Axis {
     }
 
     /** How many examples lie side by side. */
-    static int width(int batch) { return batch == 1 ? 1 : EvenOdd.GROUP; }
+    static int width(int batch) {
+        return batch == 1 ? 1 : batch <= WaveBasis.EIGHT ? WaveBasis.EIGHT : WaveBasis.SIXTEEN;
+    }
 
-    static int groups(int batch) { return Math.ceilDiv(batch, EvenOdd.GROUP); }
+    static int groups(int batch) { return Math.ceilDiv(batch, width(batch)); }
 
     /** How many examples a group has. */
     private static int examples(int batch, int group) {
-        return Math.min(EvenOdd.GROUP, batch - group * EvenOdd.GROUP);
+        return Math.min(width(batch), batch - group * width(batch));
     }
 
     /** The length of the coefficients of a block. */
@@ -58,7 +63,7 @@ final class Axis {
     /** How many places block number i has. */
     int length(int block) { return basis(block).places(); }
 
-    private EvenOdd basis(int block) { return block == blocks - 1 ? last : whole; }
+    private WaveBasis basis(int block) { return block == blocks - 1 ? last : whole; }
 
     /** Blocks first to end - 1 that have the same basis as the first of them end here. */
     private int sameBasis(int first, int end) {
@@ -71,13 +76,9 @@ final class Axis {
             until = sameBasis(block, end);
             int from = xi + block * blockSize;
             int to = block * blockLength(batch);
-            if (batch == 1) {
-                basis(block).analyse(until - block, x, from, c, to);
-                continue;
-            }
             for (int group = 0; group < groups(batch); group++) {
-                basis(block).analyseGroup(examples(batch, group), until - block,
-                        x, from + group * EvenOdd.GROUP * size, size,
+                basis(block).analyse(width(batch), examples(batch, group), until - block,
+                        x, from + group * width(batch) * size, size,
                         c, to + group * blocks * blockLength(batch));
             }
         }
@@ -94,13 +95,9 @@ final class Axis {
             until = sameBasis(block, end);
             int from = ci + (block - first) * blockLength(batch);
             int place = block * blockSize;
-            int to = yi + group * EvenOdd.GROUP * size + place;
-            if (batch == 1) {
-                basis(block).synthesise(until - block, c, from, scale, bias, bi + place, y, to);
-            } else {
-                basis(block).synthesiseGroup(examples(batch, group), until - block, c, from,
-                        scale, bias, bi + place, y, to, size);
-            }
+            int to = yi + group * width(batch) * size + place;
+            basis(block).synthesise(width(batch), examples(batch, group), until - block, c, from,
+                    scale, bias, bi + place, y, to, size);
         }
     }
 

@@ -5,7 +5,7 @@ final class Scratch {
     static final int OUTPUTS = 0;       // wave coefficients of a thread's outputs
     static final int INPUTS = 1;        // gradients of those of all inputs, by halves
     static final int GRADIENTS = 2;     // gradients of those of all outputs
-    static final int BLOCK = 3;         // wave coefficients of one block
+    static final int BLOCK = 3;         // wave coefficients of some blocks
     static final int OWN = 4;           // a copy of what several threads have made
 
     /** Unused at the end of an array, so that those of two threads never share a cache line. */

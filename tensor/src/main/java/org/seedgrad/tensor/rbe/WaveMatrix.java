@@ -228,16 +228,16 @@ public final class WaveMatrix {
         // with their gradients, these as if the scale were 1.
         float[] dScales = new float[in.blocks];
         split(in, batch, (first, end) -> {
-            float[] sum = Scratch.get(Scratch.BLOCK, groups * length);
-            for (int column = first; column < end; column++) {
-                int from = column * groups * length;
-                ColumnSums.run(SeedCodes.HALVES, groups * length, dp, from, half, sum, 0);
-                for (int group = 0; group < groups; group++) {
+            float[] sums = Scratch.get(Scratch.BLOCK, (end - first) * length);
+            for (int group = 0; group < groups; group++) {
+                for (int column = first; column < end; column++) {
+                    int sum = (column - first) * length;
+                    ColumnSums.run(SeedCodes.HALVES, length, dp, (column * groups + group) * length,
+                            half, sums, sum);
                     dScales[column] += Kernels.REDUCTIONS.dot(coefficients,
-                            (group * in.blocks + column) * length, sum, group * length, length);
-                    in.synthesise(batch, group, sum, group * length, column, column + 1,
-                            scale, null, 0, dx, dxi);
+                            (group * in.blocks + column) * length, sums, sum, length);
                 }
+                in.synthesise(batch, group, sums, 0, first, end, scale, null, 0, dx, dxi);
             }
         });
         float dScale = 0;

@@ -12,34 +12,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernels")
 class EvenOddTest {
     private static final int BLOCKS = 6;        // more than a panel has
-    private static final int EXAMPLES = 7;      // fewer than a group has
     private static final float SCALE = 0.6f;
 
     private final Random random = new Random(5);
 
     @ParameterizedTest @ValueSource(ints = {1, 2, 5, 16, 31, 33, 48, 63, 64})
     void analyses(int n) {
+        analyses(n, 8, 7);
+        analyses(n, 16, 13);
+    }
+
+    private void analyses(int n, int width, int examples) {
         int half = (n + 1) / 2;
         float[] even = draw(32 * half);
         float[] odd = draw(32 * half);
         EvenOdd basis = new EvenOdd(n, even, odd);
         int stride = BLOCKS * n + 3;
-        float[] x = draw(2 + EXAMPLES * stride);
-        float[] group = new float[5 + BLOCKS * 64 * 8];
+        float[] x = draw(2 + examples * stride);
+        float[] group = new float[5 + BLOCKS * 64 * width];
         Arrays.fill(group, 9);
-        basis.analyseGroup(EXAMPLES, BLOCKS, x, 2, stride, group, 5);
+        basis.analyse(width, examples, BLOCKS, x, 2, stride, group, 5);
         float[] one = new float[1 + BLOCKS * 64];
-        for (int b = 0; b < 8; b++) {
+        for (int b = 0; b < width; b++) {
             float[] expected = new float[BLOCKS * 64];
             float[] fromGroup = new float[BLOCKS * 64];
             for (int i = 0; i < BLOCKS * 64; i++) {
-                if (b < EXAMPLES) expected[i] = coefficient(n, x, 2 + b * stride + i / 64 * n,
+                if (b < examples) expected[i] = coefficient(n, x, 2 + b * stride + i / 64 * n,
                         i % 64 < 32 ? even : odd, i % 32 * half, i % 64 < 32 ? 1 : -1);
-                fromGroup[i] = group[5 + i * 8 + b];
+                fromGroup[i] = group[5 + i * width + b];
             }
             assertThat(fromGroup).isEqualTo(expected);
-            if (b == EXAMPLES) return;
-            basis.analyse(BLOCKS, x, 2 + b * stride, one, 1);
+            if (b == examples) return;
+            basis.analyse(1, 1, BLOCKS, x, 2 + b * stride, 0, one, 1);
             assertThat(Arrays.copyOfRange(one, 1, one.length)).isEqualTo(expected);
         }
     }
@@ -56,20 +60,25 @@ class EvenOddTest {
 
     @ParameterizedTest @ValueSource(ints = {1, 2, 5, 16, 31, 33, 48, 63, 64})
     void synthesises(int n) {
+        synthesises(n, 8, 7);
+        synthesises(n, 16, 13);
+    }
+
+    private void synthesises(int n, int width, int examples) {
         int half = (n + 1) / 2;
         float[] even = draw(32 * half);
         float[] odd = draw(32 * half);
         EvenOdd basis = new EvenOdd(n, even, odd);
-        float[] c = draw(5 + BLOCKS * 64 * 8);
+        float[] c = draw(5 + BLOCKS * 64 * width);
         float[] bias = draw(4 + BLOCKS * n);
         int stride = BLOCKS * n + 3;
-        float[] group = new float[2 + EXAMPLES * stride];
-        float[] plain = new float[2 + EXAMPLES * stride];
-        basis.synthesiseGroup(EXAMPLES, BLOCKS, c, 5, SCALE, bias, 4, group, 2, stride);
-        basis.synthesiseGroup(EXAMPLES, BLOCKS, c, 5, SCALE, null, 0, plain, 2, stride);
-        for (int b = 0; b < EXAMPLES; b++) {
+        float[] group = new float[2 + examples * stride];
+        float[] plain = new float[2 + examples * stride];
+        basis.synthesise(width, examples, BLOCKS, c, 5, SCALE, bias, 4, group, 2, stride);
+        basis.synthesise(width, examples, BLOCKS, c, 5, SCALE, null, 0, plain, 2, stride);
+        for (int b = 0; b < examples; b++) {
             float[] own = new float[3 + BLOCKS * 64];
-            for (int i = 0; i < BLOCKS * 64; i++) own[3 + i] = c[5 + i * 8 + b];
+            for (int i = 0; i < BLOCKS * 64; i++) own[3 + i] = c[5 + i * width + b];
             float[] expected = new float[BLOCKS * n];
             float[] biased = new float[BLOCKS * n];
             for (int i = 0; i < expected.length; i++) {
@@ -80,7 +89,7 @@ class EvenOddTest {
             assertThat(Arrays.copyOfRange(plain, from, from + BLOCKS * n)).isEqualTo(expected);
             assertThat(Arrays.copyOfRange(group, from, from + BLOCKS * n)).isEqualTo(biased);
             float[] one = new float[BLOCKS * n + 1];
-            basis.synthesise(BLOCKS, own, 3, SCALE, bias, 4, one, 1);
+            basis.synthesise(1, 1, BLOCKS, own, 3, SCALE, bias, 4, one, 1, 0);
             assertThat(Arrays.copyOfRange(one, 1, one.length)).isEqualTo(biased);
         }
     }

@@ -14,7 +14,7 @@ class SeedProductsTest {
     private static final int ROWS = 5;
 
     @ParameterizedTest @CsvSource({"1, 1, 1", "1, 1, 7", "8, 1, 1", "8, 1, 2", "8, 2, 3", "8, 3, 4",
-        "8, 2, 16"})
+        "8, 2, 16", "16, 1, 1", "16, 1, 2", "16, 2, 3", "16, 3, 4", "16, 2, 16"})
     void bothImplementationsGiveTheSameBits(int width, int groups, int seedsPerBlock) {
         Random random = new Random(width + seedsPerBlock);
         int row = COLUMNS * seedsPerBlock;

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 @Tag("kernels")
 class TranspositionTest {
 
-    /** All sizes around one and two squares; whole arrays, so a number too many is seen. */
+    /** All sizes around one to four squares; whole arrays, so a number too many is seen. */
     @Test void exchangesTheAxesAndWritesNothingElse() {
         for (int m = 0; m <= 18; m++) {
-            for (int n = 0; n <= 18; n++) {
+            for (int n = 0; n <= 34; n++) {
                 float[] a = new float[5 + m * (n + 2) + n];
                 for (int i = 0; i < a.length; i++) a[i] = i + 1;
                 float[] b = new float[3 + n * (m + 1) + m];

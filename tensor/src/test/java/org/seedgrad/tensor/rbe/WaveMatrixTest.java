@@ -121,7 +121,7 @@ class WaveMatrixTest {
         float[] points = gaussian(random, 2 * matrix.seedCount());
         int before = Workers.threads();
         try {
-            for (int batch : new int[] {1, 3, 8}) {
+            for (int batch : new int[] {1, 3, 8, 20}) {
                 float[] x = gaussian(random, batch * 200);
                 float[] expected = null;
                 for (int threads : new int[] {1, 2, 3, 8}) {
@@ -147,7 +147,10 @@ class WaveMatrixTest {
         Random random = new Random(3);
         WaveMatrix matrix = random(100, 150, 64, 5, random);
         float[] points = gaussian(random, 2 * matrix.seedCount());
-        int batch = 11;
+        for (int batch : new int[] {2, 8, 11, 19}) isAlone(matrix, points, batch, random);
+    }
+
+    private static void isAlone(WaveMatrix matrix, float[] points, int batch, Random random) {
         float[] x = gaussian(random, batch * 100);
         float[] dy = gaussian(random, batch * 150);
         float[] y = new float[batch * 150];
@@ -171,7 +174,7 @@ class WaveMatrixTest {
         Random random = new Random(4);
         WaveMatrix matrix = random(70, 40, 32, 3, random);
         float[] points = gaussian(random, 2 * matrix.seedCount());
-        for (int batch : new int[] {1, 3, 9}) {
+        for (int batch : new int[] {1, 3, 9, 17}) {
             float[] x = gaussian(random, batch * 70);
             float[] dy = gaussian(random, batch * 40);
             float[] bias = gaussian(random, 40);

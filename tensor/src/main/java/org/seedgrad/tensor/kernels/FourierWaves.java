@@ -1,0 +1,155 @@
+package org.seedgrad.tensor.kernels;
+
+import static org.seedgrad.tensor.kernels.Exact.ALL;
+import static org.seedgrad.tensor.kernels.Exact.ZERO;
+import static org.seedgrad.tensor.kernels.FourierKernel.LANES;
+import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The waves of blocks of 64 places, by {@link Fourier63}: sixteen blocks at a time, which are the
+ * lanes of a panel. They belong to sixteen examples, or two of them to each of eight, or all to
+ * one.
+ */
+public final class FourierWaves implements WaveBasis {
+    /** How many places a block has. */
+    public static final int PLACES = Fourier63.PLACES;
+
+    private static final FourierKernel KERNEL =
+            Kernels.VECTOR ? new VectorFourier() : new ScalarFourier();
+
+    private static final int STEP = SPECIES.length();
+    private static final boolean VECTORS = Kernels.VECTOR && STEP >= EIGHT;
+    private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_256;
+
+    /** What a thread works on: sixteen blocks as rows, and as panels. */
+    private record Sixteen(float[] rows, float[] x, float[] terms, float[] c) {
+        Sixteen() {
+            this(panel(PLACES), panel(PLACES), panel(Fourier63.TERMS), panel(COEFFICIENTS));
+        }
+
+        private static float[] panel(int rows) { return new float[rows * LANES + Scratch.GAP]; }
+    }
+
+    private static final ThreadLocal<Sixteen> SCRATCH = ThreadLocal.withInitial(Sixteen::new);
+
+    @Override public int places() { return PLACES; }
+
+    @Override public void analyse(int width, int examples, int blocks, float[] x, int xi,
+                                  int stride, float[] c, int ci) {
+        Sixteen own = SCRATCH.get();
+        int most = LANES / width;
+        for (int first = 0; first < blocks; first += most) {
+            int count = Math.min(most, blocks - first);
+            for (int block = 0; block < count; block++) {
+                int from = xi + (first + block) * PLACES;
+                int row = block * width * PLACES;
+                for (int b = 0; b < examples; b++) {
+                    copy(x, from + b * stride, own.rows, row + b * PLACES);
+                }
+                Arrays.fill(own.rows, row + examples * PLACES, row + width * PLACES, 0);
+            }
+            Transposition.run(LANES, PLACES, own.rows, 0, PLACES, own.x, 0, LANES);
+            KERNEL.fold(own.x, own.terms);
+            int to = ci + first * COEFFICIENTS * width;
+            if (width == LANES) {
+                KERNEL.join(own.terms, c, to);
+            } else {
+                KERNEL.join(own.terms, own.c, 0);
+                spread(width, count, own, c, to);
+            }
+        }
+    }
+
+    /** Gives each block its coefficients, from the panel of all. */
+    private static void spread(int width, int blocks, Sixteen own, float[] c, int ci) {
+        if (width == 1) {
+            Transposition.run(COEFFICIENTS, LANES, own.c, 0, LANES, own.rows, 0, COEFFICIENTS);
+            System.arraycopy(own.rows, 0, c, ci, blocks * COEFFICIENTS);
+            return;
+        }
+        for (int block = 0; block < blocks; block++) {
+            eights(own.c, block * EIGHT, LANES, c, ci + block * COEFFICIENTS * EIGHT, EIGHT);
+        }
+    }
+
+    @Override public void synthesise(int width, int examples, int blocks, float[] c, int ci,
+                                     float scale, float[] bias, int bi,
+                                     float[] y, int yi, int stride) {
+        Sixteen own = SCRATCH.get();
+        int most = LANES / width;
+        for (int first = 0; first < blocks; first += most) {
+            int count = Math.min(most, blocks - first);
+            int from = ci + first * COEFFICIENTS * width;
+            if (width == LANES) {
+                KERNEL.part(c, from, own.terms);
+            } else {
+                collect(width, count, c, from, own);
+                KERNEL.part(own.c, 0, own.terms);
+            }
+            KERNEL.unfold(own.terms, scale, own.x);
+            Transposition.run(PLACES, LANES, own.x, 0, LANES, own.rows, 0, PLACES);
+            for (int block = 0; block < count; block++) {
+                int place = (first + block) * PLACES;
+                for (int b = 0; b < examples; b++) {
+                    int row = (block * width + b) * PLACES;
+                    int to = yi + b * stride + place;
+                    if (bias == null) {
+                        copy(own.rows, row, y, to);
+                    } else {
+                        add(own.rows, row, bias, bi + place, y, to);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Puts the coefficients of blocks together; of a lane too many it does not matter what. */
+    private static void collect(int width, int blocks, float[] c, int ci, Sixteen own) {
+        if (width == 1) {
+            System.arraycopy(c, ci, own.rows, 0, blocks * COEFFICIENTS);
+            Transposition.run(LANES, COEFFICIENTS, own.rows, 0, COEFFICIENTS, own.c, 0, LANES);
+            return;
+        }
+        for (int block = 0; block < blocks; block++) {
+            eights(c, ci + block * COEFFICIENTS * EIGHT, EIGHT, own.c, block * EIGHT, LANES);
+        }
+    }
+
+    // Loops of known length, which take half the time of System.arraycopy.
+
+    private static void eights(float[] from, int at, int step, float[] to, int ti, int toStep) {
+        for (int f = 0; f < COEFFICIENTS; f++) {
+            if (VECTORS) {
+                FloatVector.fromArray(HALF, from, at + f * step).intoArray(to, ti + f * toStep);
+            } else {
+                System.arraycopy(from, at + f * step, to, ti + f * toStep, EIGHT);
+            }
+        }
+    }
+
+    private static void copy(float[] from, int at, float[] to, int ti) {
+        if (!Kernels.VECTOR) {
+            System.arraycopy(from, at, to, ti, PLACES);
+            return;
+        }
+        for (int j = 0; j < PLACES; j += STEP) {
+            FloatVector v = FloatVector.fromArray(SPECIES, from, at + j);
+            ZERO.blend(v, ALL).intoArray(to, ti + j);
+        }
+    }
+
+    private static void add(float[] a, int ai, float[] b, int bi, float[] sum, int si) {
+        if (!Kernels.VECTOR) {
+            for (int j = 0; j < PLACES; j++) sum[si + j] = a[ai + j] + b[bi + j];
+            return;
+        }
+        for (int j = 0; j < PLACES; j += STEP) {
+            FloatVector.fromArray(SPECIES, a, ai + j)
+                    .add(FloatVector.fromArray(SPECIES, b, bi + j)).intoArray(sum, si + j);
+        }
+    }
+}

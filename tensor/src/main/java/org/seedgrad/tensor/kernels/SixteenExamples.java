@@ -1,0 +1,89 @@
+package org.seedgrad.tensor.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link EightExamples} of vectors twice as wide, for groups of sixteen. */
+final class SixteenExamples {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
+    private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_256;
+    private static final int WIDTH = SPECIES.length();
+    private static final int SINES = SeedProducts.SINES * WIDTH;
+    private static final VectorShuffle<Float> SWAPPED = VectorShuffle.fromOp(SPECIES, i -> i ^ 8);
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(SPECIES, i -> i & 7);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(SPECIES, i -> i | 8);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xFF00);
+
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
+    private static final VectorMask<Float> ALL = SPECIES.maskAll(true);     // see Exact
+
+    private SixteenExamples() { }
+
+    static void forward(int first, int end, int[] codes, float[] points,
+                        float[] p, int pFrom, float[] q) {
+        for (int seed = first; seed < end; seed++) {
+            int code = codes[seed];
+            int cosine = pFrom + (code >> SeedProducts.ROW_BITS) * WIDTH;
+            int row = (code & (1 << SeedProducts.ROW_BITS) - 1) * WIDTH;
+            FloatVector sines = FloatVector.fromArray(SPECIES, p, cosine + SINES);
+            FloatVector cosines = FloatVector.fromArray(SPECIES, p, cosine);
+            FloatVector sum = FloatVector.broadcast(SPECIES, points[2 * seed])
+                    .fma(sines, FloatVector.fromArray(SPECIES, q, row));
+            FloatVector.broadcast(SPECIES, points[2 * seed + 1]).fma(cosines, sum)
+                    .intoArray(q, row);
+        }
+    }
+
+    /** The seeds of one frequency in one group: its two dp, and the seeds' sums so far. */
+    static void backward(int from, int to, int[] places, int[] rows, float[] points,
+                         float[] p, int cosine, float[] dp, int dCosine,
+                         float[] dq, int dqi, float[] sums, boolean add) {
+        FloatVector sines = FloatVector.fromArray(SPECIES, p, cosine + SINES);
+        FloatVector cosines = FloatVector.fromArray(SPECIES, p, cosine);
+        FloatVector low = sines.blend(cosines.rearrange(SWAPPED), UPPER);
+        FloatVector high = sines.rearrange(SWAPPED).blend(cosines, UPPER);
+        FloatVector dSines = FloatVector.zero(SPECIES);
+        FloatVector dCosines = FloatVector.zero(SPECIES);
+        for (int i = from; i < to; i++) {
+            FloatVector d = FloatVector.fromArray(SPECIES, dq, dqi + rows[i] * WIDTH);
+            int place = places[i];
+            dSines = FloatVector.broadcast(SPECIES, points[place]).fma(d, dSines);
+            dCosines = FloatVector.broadcast(SPECIES, points[place + 1]).fma(d, dCosines);
+            int at = i * WIDTH;
+            FloatVector sum = add ? FloatVector.fromArray(SPECIES, sums, at)
+                    : FloatVector.zero(SPECIES);
+            d.rearrange(HIGH).fma(high, d.rearrange(LOW).fma(low, sum)).intoArray(sums, at);
+        }
+        ZERO.blend(dSines, ALL).intoArray(dp, dCosine + SINES);
+        ZERO.blend(dCosines, ALL).intoArray(dp, dCosine);
+    }
+
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(SPECIES, i -> i ^ 4);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(SPECIES, i -> i ^ 2);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(SPECIES, i -> i ^ 1);
+    private static final VectorMask<Float> BIT_4 = VectorMask.fromLong(SPECIES, 0xF0F0);
+    private static final VectorMask<Float> BIT_2 = VectorMask.fromLong(SPECIES, 0xCCCC);
+    private static final VectorShuffle<Float> BY_SEED = VectorShuffle.fromValues(SPECIES,
+            0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15);
+
+    /**
+     * The eight lanes of both sums of four seeds at once, lane l with l + 4, l + 2 and l + 1: dX1
+     * and dX2 of all seeds, at the array's beginning.
+     */
+    static void combine(int count, float[] sums, float scale) {
+        for (int i = 0; i < count; i += 4) {
+            int at = i * WIDTH;
+            FloatVector a = FloatVector.fromArray(SPECIES, sums, at);
+            FloatVector b = FloatVector.fromArray(SPECIES, sums, at + WIDTH);
+            FloatVector c = FloatVector.fromArray(SPECIES, sums, at + 2 * WIDTH);
+            FloatVector d = FloatVector.fromArray(SPECIES, sums, at + 3 * WIDTH);
+            FloatVector even = a.blend(b, BIT_4).add(b.blend(a, BIT_4).rearrange(BY_4));
+            FloatVector odd = c.blend(d, BIT_4).add(d.blend(c, BIT_4).rearrange(BY_4));
+            FloatVector all = even.blend(odd, BIT_2).add(odd.blend(even, BIT_2).rearrange(BY_2));
+            FloatVector each = all.add(all.rearrange(BY_1)).rearrange(BY_SEED).mul(scale);
+            ((FloatVector) each.reinterpretShape(HALF, 0)).intoArray(sums, 2 * i);
+        }
+    }
+}
