@@ -3,8 +3,6 @@ package org.seedgrad.tensor.kernels;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Any 32 even and 32 odd functions, at half the cost of a matrix: an even function sees only
@@ -15,11 +13,8 @@ public final class EvenOdd implements WaveBasis {
     private static final GemmKernel KERNEL =
             Kernels.VECTOR ? new VectorGemm() : new ScalarGemm();
 
-    /** Whether the coefficients of a group lie as a tile of the left matrix does. */
+    /** Whether the coefficients of eight examples lie as a tile of the left matrix does. */
     private static final boolean TILED = Packing.tileRows(KERNEL.tileRows(), EIGHT) == EIGHT;
-
-    private static final boolean VECTORS = Kernels.VECTOR && Kernels.SPECIES.length() >= EIGHT;
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_256;
 
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[5][0]);
@@ -30,7 +25,8 @@ public final class EvenOdd implements WaveBasis {
     private final Functions odd;
 
     /** Functions of one kind at the first half of the places, in the three forms that are used. */
-    private record Functions(float[] tiles, float[] panels, float[] transposedPanels) {
+    private record Functions(int half, float[] tiles, float[] panels,
+                             float[] transposedPanels) {
         static Functions of(int half, float[] rows) {
             float[] tiles = new float[FUNCTIONS * half];
             Packing.left(FUNCTIONS, half, rows, 0, half, 1, KERNEL.tileRows(), tiles);
@@ -38,7 +34,7 @@ public final class EvenOdd implements WaveBasis {
             Gemm.pack(FUNCTIONS, half, rows, 0, half, 1, panels, 0);
             float[] transposed = new float[Gemm.panelSize(half, FUNCTIONS)];
             Gemm.pack(half, FUNCTIONS, rows, 0, 1, half, transposed, 0);
-            return new Functions(tiles, panels, transposed);
+            return new Functions(half, tiles, panels, transposed);
         }
     }
 
@@ -86,7 +82,6 @@ public final class EvenOdd implements WaveBasis {
 
     // One example
 
-    /** The coefficients [blocks, 64] of x [blocks, n]. */
     private void analyse(int blocks, float[] x, int xi, float[] c, int ci) {
         float[] u = scratch(0, blocks * half);
         float[] v = scratch(1, blocks * half);
@@ -99,13 +94,8 @@ public final class EvenOdd implements WaveBasis {
                 c, ci + FUNCTIONS, COEFFICIENTS, false);
     }
 
-    /**
-     * y [blocks, n] = scale (the functions times their coefficients) + bias.
-     *
-     * @param bias [blocks, n], or null
-     */
     private void synthesise(int blocks, float[] c, int ci, float scale, float[] bias, int bi,
-                           float[] y, int yi) {
+                            float[] y, int yi) {
         float[] u = scratch(0, blocks * half);
         float[] v = scratch(1, blocks * half);
         Gemm.timesPanels(blocks, half, FUNCTIONS, c, ci, COEFFICIENTS, 1, even.panels, 0,
@@ -119,12 +109,6 @@ public final class EvenOdd implements WaveBasis {
 
     // A group of examples
 
-    /**
-     * The coefficients [blocks, 64, width] of a group.
-     *
-     * @param examples how many there are; what the others would be is 0
-     * @param x        block i of example b begins at {@code xi + b * stride + i * n}
-     */
     private void analyseGroup(int width, int examples, int blocks, float[] x, int xi,
                               int stride, float[] c, int ci) {
         float[] u = scratch(0, half * width);
@@ -157,29 +141,13 @@ public final class EvenOdd implements WaveBasis {
     /** Gives each of the blocks that lie side by side in a panel its coefficients of one kind. */
     private static void spread(int width, int blocks, float[] panel, float[] c, int ci) {
         for (int block = 0; block < blocks; block++) {
-            int from = block * width;
             int to = ci + block * COEFFICIENTS * width;
-            for (int f = 0; f < FUNCTIONS; f++) {
-                copy(width, panel, from + f * PANEL, c, to + f * width);
+            for (int lane = 0; lane < width; lane += EIGHT) {
+                Eights.copy(FUNCTIONS, panel, block * width + lane, PANEL, c, to + lane, width);
             }
         }
     }
 
-    private static void copy(int width, float[] from, int at, float[] to, int ti) {
-        if (!VECTORS) {
-            System.arraycopy(from, at, to, ti, width);
-            return;
-        }
-        for (int lane = 0; lane < width; lane += EIGHT) {
-            FloatVector.fromArray(LANES, from, at + lane).intoArray(to, ti + lane);
-        }
-    }
-
-    /**
-     * The way back, from coefficients [blocks, 64, width].
-     *
-     * @param y block i of example b begins at {@code yi + b * stride + i * n}
-     */
     private void synthesiseGroup(int width, int examples, int blocks, float[] c, int ci,
                                  float scale, float[] bias, int bi,
                                  float[] y, int yi, int stride) {
@@ -187,8 +155,10 @@ public final class EvenOdd implements WaveBasis {
         float[] v = scratch(1, width * half);
         for (int block = 0; block < blocks; block++) {
             int from = ci + block * COEFFICIENTS * width;
-            timesTile(width, c, from, even, u);
-            timesTile(width, c, from + FUNCTIONS * width, odd, v);
+            for (int lane = 0; lane < examples; lane += EIGHT) {
+                timesTile(width, c, from + lane, even, u, lane * half);
+                timesTile(width, c, from + FUNCTIONS * width + lane, odd, v, lane * half);
+            }
             for (int b = 0; b < examples; b++) {
                 Folding.unfold(n, u, v, b * half, scale, bias, bi + block * n,
                         y, yi + b * stride + block * n);
@@ -196,16 +166,21 @@ public final class EvenOdd implements WaveBasis {
         }
     }
 
-    /** [width, half] from the coefficients [32, width] of one kind. */
-    private void timesTile(int width, float[] c, int ci, Functions functions, float[] product) {
+    /** [8, half] from the coefficients [32, width] of one kind, of which it takes eight lanes. */
+    private static void timesTile(int width, float[] c, int ci, Functions functions,
+                                  float[] product, int at) {
         float[] tile = c;
         int from = ci;
         if (width != EIGHT || !TILED) {
-            tile = scratch(2, FUNCTIONS * width);
+            tile = scratch(2, FUNCTIONS * EIGHT);
             from = 0;
-            Packing.tiles(width, FUNCTIONS, c, ci, 1, width, KERNEL.tileRows(), tile, 0);
+            if (TILED) {
+                Eights.copy(FUNCTIONS, c, ci, width, tile, 0, EIGHT);
+            } else {
+                Packing.tiles(EIGHT, FUNCTIONS, c, ci, 1, width, KERNEL.tileRows(), tile, 0);
+            }
         }
-        KERNEL.timesPanels(width, half, FUNCTIONS, tile, from, functions.panels, 0,
-                FUNCTIONS * PANEL, null, 0, 0, product, 0, half);
+        KERNEL.timesPanels(EIGHT, functions.half, FUNCTIONS, tile, from, functions.panels, 0,
+                FUNCTIONS * PANEL, null, 0, 0, product, at, functions.half);
     }
 }

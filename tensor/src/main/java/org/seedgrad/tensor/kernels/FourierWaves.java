@@ -7,7 +7,6 @@ import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The waves of blocks of 64 places, by {@link Fourier63}: sixteen blocks at a time, which are the
@@ -22,8 +21,6 @@ public final class FourierWaves implements WaveBasis {
             Kernels.VECTOR ? new VectorFourier() : new ScalarFourier();
 
     private static final int STEP = SPECIES.length();
-    private static final boolean VECTORS = Kernels.VECTOR && STEP >= EIGHT;
-    private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_256;
 
     /** What a thread works on: sixteen blocks as rows, and as panels. */
     private record Sixteen(float[] rows, float[] x, float[] terms, float[] c) {
@@ -72,7 +69,8 @@ public final class FourierWaves implements WaveBasis {
             return;
         }
         for (int block = 0; block < blocks; block++) {
-            eights(own.c, block * EIGHT, LANES, c, ci + block * COEFFICIENTS * EIGHT, EIGHT);
+            Eights.copy(COEFFICIENTS, own.c, block * EIGHT, LANES,
+                    c, ci + block * COEFFICIENTS * EIGHT, EIGHT);
         }
     }
 
@@ -115,21 +113,12 @@ public final class FourierWaves implements WaveBasis {
             return;
         }
         for (int block = 0; block < blocks; block++) {
-            eights(c, ci + block * COEFFICIENTS * EIGHT, EIGHT, own.c, block * EIGHT, LANES);
+            Eights.copy(COEFFICIENTS, c, ci + block * COEFFICIENTS * EIGHT, EIGHT,
+                    own.c, block * EIGHT, LANES);
         }
     }
 
     // Loops of known length, which take half the time of System.arraycopy.
-
-    private static void eights(float[] from, int at, int step, float[] to, int ti, int toStep) {
-        for (int f = 0; f < COEFFICIENTS; f++) {
-            if (VECTORS) {
-                FloatVector.fromArray(HALF, from, at + f * step).intoArray(to, ti + f * toStep);
-            } else {
-                System.arraycopy(from, at + f * step, to, ti + f * toStep, EIGHT);
-            }
-        }
-    }
 
     private static void copy(float[] from, int at, float[] to, int ti) {
         if (!Kernels.VECTOR) {

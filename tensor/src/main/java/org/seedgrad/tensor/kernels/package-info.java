@@ -9,8 +9,8 @@
  * Functions, ScalarFunctions, VectorFunctions, with Exp, Log, Tanh, Sigmoid, Gelu.
  * Reductions, ScalarReductions, VectorReductions. Gemm, Blocks, Packing, Transposition,
  * TwoSquares, Scratch, GemmKernel, ScalarGemm, VectorGemm, PanelTile, TurnedTile, DotTile, Exact.
- * ColumnSums. WaveBasis, Folding, EvenOdd. Fourier63, FourierKernel, ScalarFourier, VectorFourier,
- * FourierSevenths, FourierNinths, FourierWaves. SeedColumn, SeedProducts, ScalarSeedProducts,
- * VectorSeedProducts, EightExamples, SixteenExamples, TwiceEightExamples.
+ * ColumnSums. WaveBasis, Eights, Folding, EvenOdd. Fourier63, FourierKernel, ScalarFourier,
+ * VectorFourier, FourierSevenths, FourierNinths, FourierWaves. SeedColumn, SeedProducts,
+ * ScalarSeedProducts, VectorSeedProducts, EightExamples, SixteenExamples, TwiceEightExamples.
  */
 package org.seedgrad.tensor.kernels;
