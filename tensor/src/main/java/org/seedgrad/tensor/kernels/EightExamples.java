@@ -26,6 +26,7 @@ final class EightExamples {
 
     private EightExamples() { }
 
+    /** See {@link SeedProducts#forward}. */
     static void forward(int first, int end, int[] codes, float[] points,
                         float[] p, int pFrom, float[] q) {
         for (int seed = first; seed < end; seed++) {

@@ -15,7 +15,11 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link VectorFourier}'s loops over g: the sums over b, and joining. Their matrices are written
- * out: of angles of k ninths of a turn there are four cosines and four sines.
+ * out: of angles of k ninths of a turn there are four cosines and four sines, c1 to c4 and s1 to
+ * s4; m1 to m3 are three of the sines times -1.
+ *
+ * <p>cc is a cosine of g times a cosine of b or h, cs a cosine of g times a sine. Where g is not 0
+ * there are two terms with each of them: e stands with the cosines, o with the sines.
  */
 final class FourierNinths {
     private static final float COSINE_1 = Fourier63.cosine(1, 9);

@@ -14,7 +14,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * {@link VectorFourier}'s loops over b: folding, with the sums over a. Their matrices are written
  * out: of angles of k sevenths of a turn there are three cosines and three sines, which stay in
- * registers, as does all that belongs to one b.
+ * registers, as does all that belongs to one b. They are c1 to c3 and s1 to s3; m1 and m3 are two
+ * of the sines times -1.
  *
  * <p>cc is a cosine of a times a cosine of b, cs a cosine of a times a sine of b, and so on; x and
  * y stand at 9 a + 7 b and its mirror, v and w at 9 a - 7 b and its mirror.

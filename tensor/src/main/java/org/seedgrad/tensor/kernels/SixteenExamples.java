@@ -5,7 +5,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link EightExamples} of vectors twice as wide, for groups of sixteen. */
+/**
+ * {@link EightExamples} in vectors twice as wide, for groups of sixteen. It is a class of its own
+ * because the compiler makes vector instructions only of a species that is a constant.
+ */
 final class SixteenExamples {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
     private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_256;
@@ -21,6 +24,7 @@ final class SixteenExamples {
 
     private SixteenExamples() { }
 
+    /** See {@link SeedProducts#forward}. */
     static void forward(int first, int end, int[] codes, float[] points,
                         float[] p, int pFrom, float[] q) {
         for (int seed = first; seed < end; seed++) {

@@ -17,6 +17,7 @@ final class TwiceEightExamples {
 
     private TwiceEightExamples() { }
 
+    /** See {@link SeedProducts#forward}. */
     static void forward(int first, int end, int[] codes, float[] points,
                         float[] p, int pFrom, float[] q) {
         for (int seed = first; seed < end; seed++) {

@@ -24,7 +24,10 @@ final class TwoSquares {
         return VectorShuffle.fromOp(SIXTEEN, lane -> lane ^ distance);
     }
 
-    /** The same exchanges in both halves; then the first one's rows are stored, and the other's. */
+    /**
+     * The exchanges of one square in both halves of the vectors; after them the first halves are
+     * rows 0 to 7 of the result, the others rows 8 to 15.
+     */
     static void run(float[] a, int ai, int aRow, float[] b, int bi, int bRow) {
         FloatVector a0 = FloatVector.fromArray(SIXTEEN, a, ai);
         FloatVector a1 = FloatVector.fromArray(SIXTEEN, a, ai + aRow);
