@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Rows of eight numbers, from one place to another. */
 final class Eights {
-    private static final int EIGHT = 8;
+    private static final int EIGHT = WaveBasis.EIGHT;
     private static final boolean VECTORS = Kernels.VECTOR && Kernels.SPECIES.length() >= EIGHT;
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
 

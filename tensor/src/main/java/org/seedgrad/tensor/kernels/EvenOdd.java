@@ -25,8 +25,7 @@ public final class EvenOdd implements WaveBasis {
     private final Functions odd;
 
     /** Functions of one kind at the first half of the places, in the three forms that are used. */
-    private record Functions(int half, float[] tiles, float[] panels,
-                             float[] transposedPanels) {
+    private record Functions(float[] tiles, float[] panels, float[] transposedPanels) {
         static Functions of(int half, float[] rows) {
             float[] tiles = new float[FUNCTIONS * half];
             Packing.left(FUNCTIONS, half, rows, 0, half, 1, KERNEL.tileRows(), tiles);
@@ -34,7 +33,7 @@ public final class EvenOdd implements WaveBasis {
             Gemm.pack(FUNCTIONS, half, rows, 0, half, 1, panels, 0);
             float[] transposed = new float[Gemm.panelSize(half, FUNCTIONS)];
             Gemm.pack(half, FUNCTIONS, rows, 0, 1, half, transposed, 0);
-            return new Functions(half, tiles, panels, transposed);
+            return new Functions(tiles, panels, transposed);
         }
     }
 
@@ -167,8 +166,8 @@ public final class EvenOdd implements WaveBasis {
     }
 
     /** [8, half] from the coefficients [32, width] of one kind, of which it takes eight lanes. */
-    private static void timesTile(int width, float[] c, int ci, Functions functions,
-                                  float[] product, int at) {
+    private void timesTile(int width, float[] c, int ci, Functions functions,
+                           float[] product, int at) {
         float[] tile = c;
         int from = ci;
         if (width != EIGHT || !TILED) {
@@ -180,7 +179,7 @@ public final class EvenOdd implements WaveBasis {
                 Packing.tiles(EIGHT, FUNCTIONS, c, ci, 1, width, KERNEL.tileRows(), tile, 0);
             }
         }
-        KERNEL.timesPanels(EIGHT, functions.half, FUNCTIONS, tile, from, functions.panels, 0,
-                FUNCTIONS * PANEL, null, 0, 0, product, at, functions.half);
+        KERNEL.timesPanels(EIGHT, half, FUNCTIONS, tile, from, functions.panels, 0,
+                FUNCTIONS * PANEL, null, 0, 0, product, at, half);
     }
 }

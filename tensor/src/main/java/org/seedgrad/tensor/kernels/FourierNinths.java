@@ -156,7 +156,7 @@ final class FourierNinths {
         }
     }
 
-    /** Where g is 0. */
+    /** The transpose of joinFirst. */
     static void partFirst(float[] c, int ci, float[] t, int lane) {
         FloatVector c1 = FloatVector.broadcast(SPECIES, COSINE_1);
         FloatVector c2 = FloatVector.broadcast(SPECIES, COSINE_2);
@@ -198,7 +198,7 @@ final class FourierNinths {
         m2.fma(cs4, s3.fma(cs3, m1.fma(cs2, s4.mul(cs1)))).intoArray(t, lane + 8 * LANES);
     }
 
-    /** Its transpose. */
+    /** The transpose of joinOthers. */
     static void partOthers(float[] c, int ci, float[] signs,
                            float[] t, int first, int distance) {
         FloatVector c1 = FloatVector.broadcast(SPECIES, COSINE_1);

@@ -131,7 +131,7 @@ final class FourierSevenths {
         }
     }
 
-    /** Where b is 0. */
+    /** The transpose of foldFirst. */
     static void unfoldFirst(float[] t, float scale, float[] x, int lane) {
         FloatVector c1 = FloatVector.broadcast(SPECIES, COSINE_1);
         FloatVector c2 = FloatVector.broadcast(SPECIES, COSINE_2);
@@ -169,7 +169,7 @@ final class FourierSevenths {
         factor.mul(u3.sub(v3)).intoArray(x, N * LANES - j3 + lane);
     }
 
-    /** Where b is 1 to 4. */
+    /** The transpose of foldOthers. */
     static void unfoldOthers(float[] t, float scale, float[] x, int lane) {
         FloatVector c1 = FloatVector.broadcast(SPECIES, COSINE_1);
         FloatVector c2 = FloatVector.broadcast(SPECIES, COSINE_2);

@@ -118,7 +118,7 @@ public final class FourierWaves implements WaveBasis {
         }
     }
 
-    // Loops of known length, which take half the time of System.arraycopy.
+    // Loops of known length, which are faster than System.arraycopy.
 
     private static void copy(float[] from, int at, float[] to, int ti) {
         if (!Kernels.VECTOR) {

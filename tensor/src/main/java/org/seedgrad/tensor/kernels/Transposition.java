@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Writes a matrix with its axes exchanged. In vectors of eight, eight of them at a time, it takes a
- * quarter of the time of a loop; two such squares side by side, in vectors of sixteen, three
- * quarters of that. Numbers are only moved, so there is nothing to differ.
+ * quarter of the time of a loop; two such squares side by side, in vectors of sixteen, take less
+ * than one after the other. Numbers are only moved, so there is nothing to differ.
  */
 final class Transposition {
     private static final int SIDE = 8;

@@ -147,10 +147,10 @@ class WaveMatrixTest {
         Random random = new Random(3);
         WaveMatrix matrix = random(100, 150, 64, 5, random);
         float[] points = gaussian(random, 2 * matrix.seedCount());
-        for (int batch : new int[] {2, 8, 11, 19}) isAlone(matrix, points, batch, random);
+        for (int batch : new int[] {2, 8, 11, 19}) asIfAlone(matrix, points, batch, random);
     }
 
-    private static void isAlone(WaveMatrix matrix, float[] points, int batch, Random random) {
+    private static void asIfAlone(WaveMatrix matrix, float[] points, int batch, Random random) {
         float[] x = gaussian(random, batch * 100);
         float[] dy = gaussian(random, batch * 150);
         float[] y = new float[batch * 150];
