@@ -41,15 +41,15 @@ public final class FourierWaves implements WaveBasis {
         int most = LANES / width;
         for (int first = 0; first < blocks; first += most) {
             int count = Math.min(most, blocks - first);
-            for (int block = 0; block < count; block++) {
-                int from = xi + (first + block) * PLACES;
-                int row = block * width * PLACES;
-                for (int b = 0; b < examples; b++) {
-                    copy(x, from + b * stride, own.rows, row + b * PLACES);
+            int from = xi + first * PLACES;
+            if (width == 1) {
+                lanes(count, x, from, PLACES, own, 0);
+            } else {
+                if (examples < width) Arrays.fill(own.x, 0, PLACES * LANES, 0);
+                for (int block = 0; block < count; block++) {
+                    lanes(examples, x, from + block * PLACES, stride, own, block * width);
                 }
-                Arrays.fill(own.rows, row + examples * PLACES, row + width * PLACES, 0);
             }
-            Transposition.run(LANES, PLACES, own.rows, 0, PLACES, own.x, 0, LANES);
             KERNEL.fold(own.x, own.terms);
             int to = ci + first * COEFFICIENTS * width;
             if (width == LANES) {
@@ -61,11 +61,21 @@ public final class FourierWaves implements WaveBasis {
         }
     }
 
+    /** Makes rows of x lanes of the panel x; few rows make eight lanes, the others of zeros. */
+    private static void lanes(int rows, float[] x, int xi, int stride, Sixteen own, int lane) {
+        if (rows >= EIGHT) {
+            Transposition.run(rows, PLACES, x, xi, stride, own.x, lane, LANES);
+            return;
+        }
+        for (int row = 0; row < rows; row++) copy(x, xi + row * stride, own.rows, row * PLACES);
+        Arrays.fill(own.rows, rows * PLACES, EIGHT * PLACES, 0);
+        Transposition.run(EIGHT, PLACES, own.rows, 0, PLACES, own.x, lane, LANES);
+    }
+
     /** Gives each block its coefficients, from the panel of all. */
     private static void spread(int width, int blocks, Sixteen own, float[] c, int ci) {
         if (width == 1) {
-            Transposition.run(COEFFICIENTS, LANES, own.c, 0, LANES, own.rows, 0, COEFFICIENTS);
-            System.arraycopy(own.rows, 0, c, ci, blocks * COEFFICIENTS);
+            Transposition.run(COEFFICIENTS, blocks, own.c, 0, LANES, c, ci, COEFFICIENTS);
             return;
         }
         for (int block = 0; block < blocks; block++) {
@@ -108,8 +118,7 @@ public final class FourierWaves implements WaveBasis {
     /** Puts the coefficients of blocks together; of a lane too many it does not matter what. */
     private static void collect(int width, int blocks, float[] c, int ci, Sixteen own) {
         if (width == 1) {
-            System.arraycopy(c, ci, own.rows, 0, blocks * COEFFICIENTS);
-            Transposition.run(LANES, COEFFICIENTS, own.rows, 0, COEFFICIENTS, own.c, 0, LANES);
+            Transposition.run(blocks, COEFFICIENTS, c, ci, COEFFICIENTS, own.c, 0, LANES);
             return;
         }
         for (int block = 0; block < blocks; block++) {

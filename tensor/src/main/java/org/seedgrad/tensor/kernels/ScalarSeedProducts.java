@@ -3,15 +3,15 @@ package org.seedgrad.tensor.kernels;
 /** The definition, number by number; the forward pass of one example also is what runs. */
 final class ScalarSeedProducts implements SeedProducts {
     @Override public void forward(int width, int first, int end, int[] codes, float[] points,
-                                  float[] p, int pFrom, float[] q) {
+                                  float[] p, float[] q) {
         if (width == 1) {
-            forward(first, end, codes, points, p, pFrom, q);
+            forward(first, end, codes, points, p, q);
             return;
         }
         for (int seed = first; seed < end; seed++) {
             float x1 = points[2 * seed];
             float x2 = points[2 * seed + 1];
-            int cosine = pFrom + (codes[seed] >> ROW_BITS) * width;
+            int cosine = (codes[seed] >> ROW_BITS) * width;
             int sine = cosine + SINES * width;
             int row = (codes[seed] & (1 << ROW_BITS) - 1) * width;
             for (int b = 0; b < width; b++) {
@@ -20,22 +20,32 @@ final class ScalarSeedProducts implements SeedProducts {
         }
     }
 
-    /** Without the loop over examples, which would take longer than what is in it. */
+    /**
+     * Without the loop over examples, which would take longer than what is in it. Two seeds at a
+     * time: with one the compiler moves the array of codes between registers in every turn.
+     */
     private static void forward(int first, int end, int[] codes, float[] points,
-                                float[] p, int pFrom, float[] q) {
-        for (int seed = first; seed < end; seed++) {
-            int code = codes[seed];
-            int cosine = pFrom + (code >> ROW_BITS);
-            int row = code & (1 << ROW_BITS) - 1;
-            q[row] = Math.fma(points[2 * seed + 1], p[cosine],
-                    Math.fma(points[2 * seed], p[cosine + SINES], q[row]));
+                                float[] p, float[] q) {
+        int seed = first;
+        for (; seed < end - 1; seed += 2) {
+            forward(seed, codes, points, p, q);
+            forward(seed + 1, codes, points, p, q);
         }
+        if (seed < end) forward(seed, codes, points, p, q);
+    }
+
+    private static void forward(int seed, int[] codes, float[] points, float[] p, float[] q) {
+        int code = codes[seed];
+        int cosine = code >> ROW_BITS;
+        int row = code & (1 << ROW_BITS) - 1;
+        q[row] = Math.fma(points[2 * seed + 1], p[cosine],
+                Math.fma(points[2 * seed], p[cosine + SINES], q[row]));
     }
 
     @Override public void backward(int width, int groups, SeedColumn column, float[] points,
                                    float[] p, int pFrom, int pStep, float[] dp, int dpi,
                                    float[] dq, int dqStep, float scale,
-                                   float[] dPoints, int dPi) {
+                                   float[] dPoints) {
         for (int f = 0; f < SINES; f++) {
             int from = column.starts()[f];
             int to = column.starts()[f + 1];
@@ -47,11 +57,11 @@ final class ScalarSeedProducts implements SeedProducts {
                 }
             }
             for (int i = from; i < to; i++) {
-                int at = dPi + column.points()[i];
-                int row = column.rows()[i] * width;
-                dPoints[at] = scale * sum(width, groups,
-                        dq, row, dqStep, p, cosine + SINES * width, pStep);
-                dPoints[at + 1] = scale * sum(width, groups, dq, row, dqStep, p, cosine, pStep);
+                int at = column.entries()[2 * i];
+                int row = column.entries()[2 * i + 1] * width;
+                dPoints[at] = gradient(width, groups,
+                        dq, row, dqStep, p, cosine + SINES * width, pStep, scale);
+                dPoints[at + 1] = gradient(width, groups, dq, row, dqStep, p, cosine, pStep, scale);
             }
         }
     }
@@ -62,8 +72,8 @@ final class ScalarSeedProducts implements SeedProducts {
         float dSines = 0;
         float dCosines = 0;
         for (int i = from; i < to; i++) {
-            float d = dq[dqi + column.rows()[i] * width];
-            int point = column.points()[i];
+            int point = column.entries()[2 * i];
+            float d = dq[dqi + column.entries()[2 * i + 1] * width];
             dSines = Math.fma(points[point], d, dSines);
             dCosines = Math.fma(points[point + 1], d, dCosines);
         }
@@ -71,20 +81,21 @@ final class ScalarSeedProducts implements SeedProducts {
         dp[dCosine] = dCosines;
     }
 
-    private static float sum(int width, int groups, float[] a, int ai, int aStep,
-                             float[] b, int bi, int bStep) {
-        if (width == 1) return a[ai] * b[bi];
+    private static float gradient(int width, int groups, float[] dq, int dqi, int dqStep,
+                                  float[] p, int pi, int pStep, float scale) {
+        if (width == 1) return dq[dqi] * (scale * p[pi]);
         float[] lanes = new float[width / 2];
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < width; i++) {
                 int lane = i % lanes.length;
-                lanes[lane] = Math.fma(a[ai + group * aStep + i], b[bi + group * bStep + i],
-                        lanes[lane]);
+                float a = dq[dqi + group * dqStep + i];
+                float b = p[pi + group * pStep + i];
+                lanes[lane] = group == 0 && i == lane ? a * b : Math.fma(a, b, lanes[lane]);
             }
         }
         for (int half = lanes.length / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
         }
-        return lanes[0];
+        return scale * lanes[0];
     }
 }

@@ -20,11 +20,10 @@ public interface SeedProducts {
      * One block row of one group: for the seeds first to end - 1 in this order
      * {@code q[g] += X1 p[sin f]}, then {@code q[g] += X2 p[cos f]}, each by one fma.
      *
-     * @param p the group's blocks, from p[pFrom] on
+     * @param p all blocks, of this group only
      * @param q [64, width]
      */
-    void forward(int width, int first, int end, int[] codes, float[] points,
-                 float[] p, int pFrom, float[] q);
+    void forward(int width, int first, int end, int[] codes, float[] points, float[] p, float[] q);
 
     /**
      * What some seeds give to a block column of dp = M^T dq, for all groups, and the gradients of
@@ -33,15 +32,17 @@ public interface SeedProducts {
      * <p>Each dp is written as a chain of fma over the seeds of its frequency, in their order.
      * dX1 is the scale times the sum of dq[g] p[sin f] over the examples, dX2 likewise with the
      * cosine. Such a sum is made in half as many virtual lanes as there are examples in a group,
-     * example b in lane b modulo their number, by fma; then lane l with l + 4, with l + 2 and with
-     * l + 1, where there are so many. For one example it is the product.
+     * example b in lane b modulo their number, the first in each by a product, the others by fma;
+     * then lane l with l + 4, with l + 2 and with l + 1, where there are so many. For one example
+     * it is dq[g] times the product of the scale and p.
      *
+     * @param groups  more than one only of sixteen examples
      * @param p       the column, [64, width]; that of the next group pStep later
      * @param dp      [groups, 64, width], from dpi on
      * @param dq      all blocks, [64, width] each; those of the next group dqStep later
-     * @param dPoints from dPi on
+     * @param dPoints in the order of the points
      */
     void backward(int width, int groups, SeedColumn column, float[] points,
                   float[] p, int pFrom, int pStep, float[] dp, int dpi, float[] dq, int dqStep,
-                  float scale, float[] dPoints, int dPi);
+                  float scale, float[] dPoints);
 }

@@ -26,10 +26,10 @@ final class SixteenExamples {
 
     /** See {@link SeedProducts#forward}. */
     static void forward(int first, int end, int[] codes, float[] points,
-                        float[] p, int pFrom, float[] q) {
+                        float[] p, float[] q) {
         for (int seed = first; seed < end; seed++) {
             int code = codes[seed];
-            int cosine = pFrom + (code >> SeedProducts.ROW_BITS) * WIDTH;
+            int cosine = (code >> SeedProducts.ROW_BITS) * WIDTH;
             int row = (code & (1 << SeedProducts.ROW_BITS) - 1) * WIDTH;
             FloatVector sines = FloatVector.fromArray(SPECIES, p, cosine + SINES);
             FloatVector cosines = FloatVector.fromArray(SPECIES, p, cosine);
@@ -40,28 +40,31 @@ final class SixteenExamples {
         }
     }
 
-    /** The seeds of one frequency in one group: its two dp, and the seeds' sums so far. */
-    static void backward(int from, int to, int[] places, int[] rows, float[] points,
-                         float[] p, int cosine, float[] dp, int dCosine,
-                         float[] dq, int dqi, float[] sums, boolean add) {
-        FloatVector sines = FloatVector.fromArray(SPECIES, p, cosine + SINES);
-        FloatVector cosines = FloatVector.fromArray(SPECIES, p, cosine);
-        FloatVector low = sines.blend(cosines.rearrange(SWAPPED), UPPER);
-        FloatVector high = sines.rearrange(SWAPPED).blend(cosines, UPPER);
-        FloatVector dSines = FloatVector.zero(SPECIES);
-        FloatVector dCosines = FloatVector.zero(SPECIES);
-        for (int i = from; i < to; i++) {
-            FloatVector d = FloatVector.fromArray(SPECIES, dq, dqi + rows[i] * WIDTH);
-            int place = places[i];
-            dSines = FloatVector.broadcast(SPECIES, points[place]).fma(d, dSines);
-            dCosines = FloatVector.broadcast(SPECIES, points[place + 1]).fma(d, dCosines);
-            int at = i * WIDTH;
-            FloatVector sum = add ? FloatVector.fromArray(SPECIES, sums, at)
-                    : FloatVector.zero(SPECIES);
-            d.rearrange(HIGH).fma(high, d.rearrange(LOW).fma(low, sum)).intoArray(sums, at);
+    /** The seeds of a column in one group: the dp of its frequencies, and the sums so far. */
+    static void backward(int[] starts, int[] entries, float[] points, float[] p, int pi,
+                         float[] dp, int dpi, float[] dq, int dqi, float[] sums, boolean add) {
+        for (int f = 0; f < SeedProducts.SINES; f++) {
+            FloatVector sines = FloatVector.fromArray(SPECIES, p, pi + f * WIDTH + SINES);
+            FloatVector cosines = FloatVector.fromArray(SPECIES, p, pi + f * WIDTH);
+            FloatVector low = sines.blend(cosines.rearrange(SWAPPED), UPPER);
+            FloatVector high = sines.rearrange(SWAPPED).blend(cosines, UPPER);
+            FloatVector dSines = FloatVector.zero(SPECIES);
+            FloatVector dCosines = FloatVector.zero(SPECIES);
+            int end = starts[f + 1];
+            for (int i = starts[f]; i < end; i++) {
+                int point = entries[2 * i];
+                int row = entries[2 * i + 1] * WIDTH;
+                FloatVector d = FloatVector.fromArray(SPECIES, dq, dqi + row);
+                dSines = FloatVector.broadcast(SPECIES, points[point]).fma(d, dSines);
+                dCosines = FloatVector.broadcast(SPECIES, points[point + 1]).fma(d, dCosines);
+                FloatVector lower = d.rearrange(LOW);
+                FloatVector first = !add ? lower.mul(low)
+                        : lower.fma(low, FloatVector.fromArray(SPECIES, sums, i * WIDTH));
+                d.rearrange(HIGH).fma(high, first).intoArray(sums, i * WIDTH);
+            }
+            ZERO.blend(dSines, ALL).intoArray(dp, dpi + f * WIDTH + SINES);
+            ZERO.blend(dCosines, ALL).intoArray(dp, dpi + f * WIDTH);
         }
-        ZERO.blend(dSines, ALL).intoArray(dp, dCosine + SINES);
-        ZERO.blend(dCosines, ALL).intoArray(dp, dCosine);
     }
 
     private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(SPECIES, i -> i ^ 4);

@@ -19,10 +19,10 @@ final class TwiceEightExamples {
 
     /** See {@link SeedProducts#forward}. */
     static void forward(int first, int end, int[] codes, float[] points,
-                        float[] p, int pFrom, float[] q) {
+                        float[] p, float[] q) {
         for (int seed = first; seed < end; seed++) {
             int code = codes[seed];
-            int cosine = pFrom + (code >> SeedProducts.ROW_BITS) * WIDTH;
+            int cosine = (code >> SeedProducts.ROW_BITS) * WIDTH;
             int row = (code & (1 << SeedProducts.ROW_BITS) - 1) * WIDTH;
             FloatVector x1 = FloatVector.broadcast(SPECIES, points[2 * seed]);
             FloatVector x2 = FloatVector.broadcast(SPECIES, points[2 * seed + 1]);
@@ -35,41 +35,45 @@ final class TwiceEightExamples {
         }
     }
 
-    /** The seeds of one frequency in one group: its two dp, and the seeds' sums so far. */
-    static void backward(int from, int to, int[] places, int[] rows, float[] points,
-                         float[] p, int cosine, float[] dp, int dCosine,
-                         float[] dq, int dqi, float[] sums, boolean add) {
-        FloatVector sines0 = FloatVector.fromArray(SPECIES, p, cosine + SINES);
-        FloatVector sines1 = FloatVector.fromArray(SPECIES, p, cosine + SINES + HALF);
-        FloatVector cosines0 = FloatVector.fromArray(SPECIES, p, cosine);
-        FloatVector cosines1 = FloatVector.fromArray(SPECIES, p, cosine + HALF);
-        FloatVector dSines0 = FloatVector.zero(SPECIES);
-        FloatVector dSines1 = FloatVector.zero(SPECIES);
-        FloatVector dCosines0 = FloatVector.zero(SPECIES);
-        FloatVector dCosines1 = FloatVector.zero(SPECIES);
-        for (int i = from; i < to; i++) {
-            FloatVector d0 = FloatVector.fromArray(SPECIES, dq, dqi + rows[i] * WIDTH);
-            FloatVector d1 = FloatVector.fromArray(SPECIES, dq, dqi + rows[i] * WIDTH + HALF);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, points[places[i]]);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, points[places[i] + 1]);
-            dSines0 = x1.fma(d0, dSines0);
-            dSines1 = x1.fma(d1, dSines1);
-            dCosines0 = x2.fma(d0, dCosines0);
-            dCosines1 = x2.fma(d1, dCosines1);
-            int at = i * WIDTH;
-            FloatVector sum1 = FloatVector.zero(SPECIES);
-            FloatVector sum2 = FloatVector.zero(SPECIES);
-            if (add) {
-                sum1 = FloatVector.fromArray(SPECIES, sums, at);
-                sum2 = FloatVector.fromArray(SPECIES, sums, at + HALF);
+    /** See {@link SixteenExamples#backward}. */
+    static void backward(int[] starts, int[] entries, float[] points, float[] p, int pi,
+                         float[] dp, int dpi, float[] dq, int dqi, float[] sums, boolean add) {
+        for (int f = 0; f < SeedProducts.SINES; f++) {
+            int cosine = pi + f * WIDTH;
+            FloatVector sines0 = FloatVector.fromArray(SPECIES, p, cosine + SINES);
+            FloatVector sines1 = FloatVector.fromArray(SPECIES, p, cosine + SINES + HALF);
+            FloatVector cosines0 = FloatVector.fromArray(SPECIES, p, cosine);
+            FloatVector cosines1 = FloatVector.fromArray(SPECIES, p, cosine + HALF);
+            FloatVector dSines0 = FloatVector.zero(SPECIES);
+            FloatVector dSines1 = FloatVector.zero(SPECIES);
+            FloatVector dCosines0 = FloatVector.zero(SPECIES);
+            FloatVector dCosines1 = FloatVector.zero(SPECIES);
+            int end = starts[f + 1];
+            for (int i = starts[f]; i < end; i++) {
+                int point = entries[2 * i];
+                int row = dqi + entries[2 * i + 1] * WIDTH;
+                FloatVector d0 = FloatVector.fromArray(SPECIES, dq, row);
+                FloatVector d1 = FloatVector.fromArray(SPECIES, dq, row + HALF);
+                FloatVector x1 = FloatVector.broadcast(SPECIES, points[point]);
+                FloatVector x2 = FloatVector.broadcast(SPECIES, points[point + 1]);
+                dSines0 = x1.fma(d0, dSines0);
+                dSines1 = x1.fma(d1, dSines1);
+                dCosines0 = x2.fma(d0, dCosines0);
+                dCosines1 = x2.fma(d1, dCosines1);
+                int at = i * WIDTH;
+                FloatVector first1 = !add ? d0.mul(sines0)
+                        : d0.fma(sines0, FloatVector.fromArray(SPECIES, sums, at));
+                FloatVector first2 = !add ? d0.mul(cosines0)
+                        : d0.fma(cosines0, FloatVector.fromArray(SPECIES, sums, at + HALF));
+                d1.fma(sines1, first1).intoArray(sums, at);
+                d1.fma(cosines1, first2).intoArray(sums, at + HALF);
             }
-            d1.fma(sines1, d0.fma(sines0, sum1)).intoArray(sums, at);
-            d1.fma(cosines1, d0.fma(cosines0, sum2)).intoArray(sums, at + HALF);
+            int dCosine = dpi + f * WIDTH;
+            ZERO.blend(dSines0, ALL).intoArray(dp, dCosine + SINES);
+            ZERO.blend(dSines1, ALL).intoArray(dp, dCosine + SINES + HALF);
+            ZERO.blend(dCosines0, ALL).intoArray(dp, dCosine);
+            ZERO.blend(dCosines1, ALL).intoArray(dp, dCosine + HALF);
         }
-        ZERO.blend(dSines0, ALL).intoArray(dp, dCosine + SINES);
-        ZERO.blend(dSines1, ALL).intoArray(dp, dCosine + SINES + HALF);
-        ZERO.blend(dCosines0, ALL).intoArray(dp, dCosine);
-        ZERO.blend(dCosines1, ALL).intoArray(dp, dCosine + HALF);
     }
 
     private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(SPECIES, i -> i ^ 4);

@@ -18,62 +18,51 @@ final class VectorSeedProducts implements SeedProducts {
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[0]);
 
     @Override public void forward(int width, int first, int end, int[] codes, float[] points,
-                                  float[] p, int pFrom, float[] q) {
+                                  float[] p, float[] q) {
         if (width == 1 || !VECTORS) {
-            SCALAR.forward(width, first, end, codes, points, p, pFrom, q);
+            SCALAR.forward(width, first, end, codes, points, p, q);
         } else if (width == EIGHT) {
-            EightExamples.forward(first, end, codes, points, p, pFrom, q);
+            EightExamples.forward(first, end, codes, points, p, q);
         } else if (WIDE) {
-            SixteenExamples.forward(first, end, codes, points, p, pFrom, q);
+            SixteenExamples.forward(first, end, codes, points, p, q);
         } else {
-            TwiceEightExamples.forward(first, end, codes, points, p, pFrom, q);
+            TwiceEightExamples.forward(first, end, codes, points, p, q);
         }
     }
 
     @Override public void backward(int width, int groups, SeedColumn column, float[] points,
                                    float[] p, int pFrom, int pStep, float[] dp, int dpi,
-                                   float[] dq, int dqStep, float scale,
-                                   float[] dPoints, int dPi) {
+                                   float[] dq, int dqStep, float scale, float[] dPoints) {
+        int[] starts = column.starts();
+        int[] entries = column.entries();
         if (width == 1) {
-            for (int f = 0; f < SINES; f++) {
-                pairs(column.starts()[f], column.starts()[f + 1], column.points(), column.rows(),
-                        points, p, pFrom + f, dp, dpi + f, dq, scale, dPoints, dPi);
-            }
+            pairs(starts, entries, points, p, pFrom, dp, dpi, dq, scale, dPoints);
             return;
         }
         if (!VECTORS) {
             SCALAR.backward(width, groups, column, points, p, pFrom, pStep, dp, dpi, dq, dqStep,
-                    scale, dPoints, dPi);
+                    scale, dPoints);
             return;
         }
-        int count = column.points().length;
+        int count = entries.length / 2;
         float[] sums = sums((count + 3) / 4 * 4 * width);
-        for (int group = 0; group < groups; group++) {
-            for (int f = 0; f < SINES; f++) {
-                int from = column.starts()[f];
-                int to = column.starts()[f + 1];
-                int cosine = pFrom + group * pStep + f * width;
-                int dCosine = dpi + (group * 2 * SINES + f) * width;
-                if (width == EIGHT) {
-                    EightExamples.backward(from, to, column.points(), column.rows(), points,
-                            p, cosine, dp, dCosine, dq, group * dqStep, sums, group > 0);
-                } else if (WIDE) {
-                    SixteenExamples.backward(from, to, column.points(), column.rows(), points,
-                            p, cosine, dp, dCosine, dq, group * dqStep, sums, group > 0);
-                } else {
-                    TwiceEightExamples.backward(from, to, column.points(), column.rows(), points,
-                            p, cosine, dp, dCosine, dq, group * dqStep, sums, group > 0);
-                }
-            }
-        }
         if (width == EIGHT) {
+            EightExamples.backward(starts, entries, points, p, pFrom, dp, dpi, dq, sums);
             EightExamples.combine(count, sums, scale);
         } else if (WIDE) {
+            for (int group = 0; group < groups; group++) {
+                SixteenExamples.backward(starts, entries, points, p, pFrom + group * pStep,
+                        dp, dpi + group * 2 * SINES * width, dq, group * dqStep, sums, group > 0);
+            }
             SixteenExamples.combine(count, sums, scale);
         } else {
+            for (int group = 0; group < groups; group++) {
+                TwiceEightExamples.backward(starts, entries, points, p, pFrom + group * pStep,
+                        dp, dpi + group * 2 * SINES * width, dq, group * dqStep, sums, group > 0);
+            }
             TwiceEightExamples.combine(count, sums, scale);
         }
-        scatter(sums, column.points(), dPoints, dPi);
+        scatter(sums, entries, dPoints);
     }
 
     private static float[] sums(int length) {
@@ -81,29 +70,32 @@ final class VectorSeedProducts implements SeedProducts {
         return SUMS.get();
     }
 
-    private static void scatter(float[] pairs, int[] places, float[] dPoints, int dPi) {
-        for (int i = 0; i < places.length; i++) {
-            FloatVector.fromArray(PAIR, pairs, 2 * i).intoArray(dPoints, dPi + places[i]);
+    private static void scatter(float[] pairs, int[] entries, float[] dPoints) {
+        for (int i = 0; i < entries.length; i += 2) {
+            FloatVector.fromArray(PAIR, pairs, i).intoArray(dPoints, entries[i]);
         }
     }
 
     /** Stands for the blending of Exact, which is slow in a vector of two. */
     private static final FloatVector ONES = FloatVector.broadcast(PAIR, 1);
 
-    /** The seeds of one frequency for one example, where sine and cosine are two lanes. */
-    private static void pairs(int from, int to, int[] places, int[] rows, float[] points,
-                              float[] p, int cosine, float[] dp, int dCosine, float[] dq,
-                              float scale, float[] dPoints, int dPi) {
-        FloatVector both = FloatVector.broadcast(PAIR, p[cosine]).withLane(0, p[cosine + SINES]);
-        FloatVector sums = FloatVector.zero(PAIR);
-        for (int i = from; i < to; i++) {
-            FloatVector d = FloatVector.broadcast(PAIR, dq[rows[i]]);
-            int place = places[i];
-            sums = FloatVector.fromArray(PAIR, points, place).fma(d, sums);
-            both.mul(d).mul(scale).intoArray(dPoints, dPi + place);
+    /** The seeds of a column for one example, where sine and cosine are two lanes. */
+    private static void pairs(int[] starts, int[] entries, float[] points, float[] p, int pi,
+                              float[] dp, int dpi, float[] dq, float scale, float[] dPoints) {
+        for (int f = 0; f < SINES; f++) {
+            FloatVector both = FloatVector.broadcast(PAIR, p[pi + f])
+                    .withLane(0, p[pi + f + SINES]).mul(scale);
+            FloatVector sums = FloatVector.zero(PAIR);
+            int end = starts[f + 1];
+            for (int i = starts[f]; i < end; i++) {
+                int point = entries[2 * i];
+                FloatVector d = FloatVector.broadcast(PAIR, dq[entries[2 * i + 1]]);
+                sums = FloatVector.fromArray(PAIR, points, point).fma(d, sums);
+                both.mul(d).intoArray(dPoints, point);
+            }
+            FloatVector exact = ONES.mul(sums);
+            dp[dpi + f + SINES] = exact.lane(0);
+            dp[dpi + f] = exact.lane(1);
         }
-        FloatVector exact = ONES.mul(sums);
-        dp[dCosine + SINES] = exact.lane(0);
-        dp[dCosine] = exact.lane(1);
     }
 }

@@ -77,16 +77,15 @@ final class SeedCodes {
         }
         for (int f = 0; f < Waves.FREQUENCIES; f++) starts[f + 1] += starts[f];
         int[] next = starts.clone();
-        int[] points = new int[(endRow - firstRow) * seeds];
-        int[] rows = new int[points.length];
+        int[] entries = new int[2 * (endRow - firstRow) * seeds];
         for (int row = firstRow; row < endRow; row++) {
             int first = first(row, column);
             for (int seed = first; seed < first + seeds; seed++) {
-                int at = next[frequency(seed)]++;
-                points[at] = 2 * seed;
-                rows[at] = row * Waves.COUNT + row(seed);
+                int at = 2 * next[frequency(seed)]++;
+                entries[at] = 2 * seed;
+                entries[at + 1] = row * Waves.COUNT + row(seed);
             }
         }
-        return new SeedColumn(starts, points, rows);
+        return new SeedColumn(starts, entries);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.Kernels;
+import org.seedgrad.tensor.kernels.WaveBasis;
 import org.seedgrad.tensor.kernels.Workers;
 
 /**
@@ -154,25 +155,25 @@ public final class WaveMatrix {
                         float[] bias, int bi, float[] coefficients, float[] y, int yi) {
         float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
-        split(out, batch, (first, end) -> {
-            float[] own = own(batch, coefficients);
+        Workers.range(out.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
+            int size = in.blocks * Axis.blockLength(batch);
             for (int group = 0; group < Axis.groups(batch); group++) {
-                float[] q = products(batch, group, first, end, fromStart, own);
+                float[] own = own(coefficients, group * size, size);
+                float[] q = products(batch, first, end, fromStart, own);
                 out.synthesise(batch, group, q, 0, first, end, scale, bias, bi, y, yi);
             }
         });
     }
 
     /** A thread's copy: others have made parts of them, and reading those often would cost more. */
-    private float[] own(int batch, float[] coefficients) {
-        int length = coefficients(batch);
+    private static float[] own(float[] coefficients, int from, int length) {
         float[] own = Scratch.get(Scratch.OWN, length);
-        System.arraycopy(coefficients, 0, own, 0, length);
+        System.arraycopy(coefficients, from, own, 0, length);
         return own;
     }
 
     /** The wave coefficients of block rows first to end - 1 of the outputs, for one group. */
-    private float[] products(int batch, int group, int first, int end, float[] points,
+    private float[] products(int batch, int first, int end, float[] points,
                              float[] coefficients) {
         int length = Axis.blockLength(batch);
         float[] rows = Scratch.get(Scratch.OUTPUTS, (end - first) * length);
@@ -180,13 +181,13 @@ public final class WaveMatrix {
         for (int row = first; row < end; row++) {
             Arrays.fill(q, 0, length, 0);
             Kernels.SEED_PRODUCTS.forward(Axis.width(batch), codes.first(row, 0),
-                    codes.first(row + 1, 0), codes.codes, points,
-                    coefficients, group * in.blocks * length, q);
+                    codes.first(row + 1, 0), codes.codes, points, coefficients, q);
             System.arraycopy(q, 0, rows, (row - first) * length, length);
         }
         return rows;
     }
 
+    /** The loops over seeds take their numbers from the start of arrays: one offset less. */
     private float[] fromStart(float[] points, int pi) {
         return pi == 0 ? points : Arrays.copyOfRange(points, pi, pi + 2 * seedCount());
     }
@@ -214,16 +215,18 @@ public final class WaveMatrix {
         int half = groups * in.blocks * length;
         float[] dp = Scratch.get(Scratch.INPUTS, SeedCodes.HALVES * half);
         float[] fromStart = fromStart(points, pi);
+        float[] dFromStart = dpi == 0 ? dPoints : new float[2 * seedCount()];
         Workers.range(SeedCodes.HALVES * in.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
-            float[] own = own(batch, coefficients);
+            float[] own = own(coefficients, 0, groups * in.blocks * length);
             for (int i = first; i < end; i++) {
                 int column = i % in.blocks;
                 Kernels.SEED_PRODUCTS.backward(Axis.width(batch), groups,
                         codes.column(i / in.blocks, column), fromStart,
                         own, column * length, in.blocks * length,
-                        dp, i * groups * length, dq, out.blocks * length, scale, dPoints, dpi);
+                        dp, i * groups * length, dq, out.blocks * length, scale, dFromStart);
             }
         });
+        if (dpi > 0) System.arraycopy(dFromStart, 0, dPoints, dpi, dFromStart.length);
         // y is linear in the coefficients of x: the gradient of the scale is their dot product
         // with their gradients, these as if the scale were 1.
         float[] dScales = new float[in.blocks];
@@ -245,9 +248,9 @@ public final class WaveMatrix {
         return dScale;
     }
 
-    /** Each block belongs to one thread, which does its sums in a fixed order. */
+    /** Each block belongs to one thread; blocks that are transformed together, to the same. */
     private static void split(Axis axis, int batch, Workers.Range range) {
-        Workers.range(axis.blocks, Math.ceilDiv(GRAIN, batch), range);
+        Workers.range(axis.blocks, WaveBasis.SIXTEEN / Axis.width(batch), range);
     }
 
     /** The matrix itself, row-major [out, in], without the scale: for checking, and for reading. */

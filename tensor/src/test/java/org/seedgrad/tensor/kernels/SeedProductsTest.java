@@ -13,8 +13,8 @@ class SeedProductsTest {
     private static final int COLUMNS = 3;
     private static final int ROWS = 5;
 
-    @ParameterizedTest @CsvSource({"1, 1, 1", "1, 1, 7", "8, 1, 1", "8, 1, 2", "8, 2, 3", "8, 3, 4",
-        "8, 2, 16", "16, 1, 1", "16, 1, 2", "16, 2, 3", "16, 3, 4", "16, 2, 16"})
+    @ParameterizedTest @CsvSource({"1, 1, 1", "1, 1, 7", "8, 1, 1", "8, 1, 2", "8, 1, 3", "8, 1, 4",
+        "8, 1, 16", "16, 1, 1", "16, 1, 2", "16, 2, 3", "16, 3, 4", "16, 2, 16"})
     void bothImplementationsGiveTheSameBits(int width, int groups, int seedsPerBlock) {
         Random random = new Random(width + seedsPerBlock);
         int row = COLUMNS * seedsPerBlock;
@@ -31,35 +31,35 @@ class SeedProductsTest {
         float[] start = draw(random, block);
         float[][] q = {start.clone(), start.clone()};
         float[][] dp = new float[2][groups * block + 4];
-        float[][] dPoints = new float[2][points.length + 3];
+        float[][] dPoints = new float[2][points.length];
         SeedProducts[] both = {new ScalarSeedProducts(), new VectorSeedProducts()};
         for (int i = 0; i < 2; i++) {
-            int lastGroup = (groups - 1) * COLUMNS * block;
-            both[i].forward(width, row, 2 * row, codes, points, p, lastGroup, q[i]);
+            both[i].forward(width, row, 2 * row, codes, points, p, q[i]);
             both[i].backward(width, groups, column, points, p, block, COLUMNS * block, dp[i], 4,
-                    dq, ROWS * block, 0.3f, dPoints[i], 3);
+                    dq, ROWS * block, 0.3f, dPoints[i]);
         }
         assertThat(q[1]).isEqualTo(q[0]).isNotEqualTo(start);
         assertThat(dp[1]).isEqualTo(dp[0]);
         assertThat(dPoints[1]).isEqualTo(dPoints[0]);
-        for (int place : column.points()) assertThat(dPoints[0][3 + place]).isNotZero();
+        for (int i = 0; i < column.entries().length; i += 2) {
+            assertThat(dPoints[0][column.entries()[i]]).isNotZero();
+        }
     }
 
     /** The seeds of one block column. */
     private static SeedColumn column(int[] codes, int seedsPerBlock, int column) {
         int[] starts = new int[33];
-        int[] points = new int[ROWS * seedsPerBlock];
-        int[] rows = new int[points.length];
+        int[] entries = new int[2 * ROWS * seedsPerBlock];
         int count = 0;
         for (int f = 0; f < 32; f++) {
             for (int seed = 0; seed < codes.length; seed++) {
                 if (codes[seed] >> 6 != 64 * column + f) continue;
-                points[count] = 2 * seed;
-                rows[count++] = seed / (COLUMNS * seedsPerBlock) * 64 + (codes[seed] & 63);
+                entries[count++] = 2 * seed;
+                entries[count++] = seed / (COLUMNS * seedsPerBlock) * 64 + (codes[seed] & 63);
             }
-            starts[f + 1] = count;
+            starts[f + 1] = count / 2;
         }
-        return new SeedColumn(starts, points, rows);
+        return new SeedColumn(starts, entries);
     }
 
     private static float[] draw(Random random, int n) {

@@ -27,16 +27,16 @@ class SeedCodesTest {
         codes.set(codes.first(BORDER - 1, 1) + 3, 31, 63);
         codes.set(codes.first(BORDER, 1) + 3, 31, 63);
         checkAll();
-        assertThat(codes.column(0, 1).points()[BORDER * SEEDS - 1])
+        assertThat(codes.column(0, 1).entries()[2 * (BORDER * SEEDS - 1)])
                 .isEqualTo(2 * (codes.first(BORDER - 1, 1) + 3));
-        assertThat(codes.column(1, 1).points()[(ROWS - BORDER) * SEEDS - 1])
+        assertThat(codes.column(1, 1).entries()[2 * ((ROWS - BORDER) * SEEDS - 1)])
                 .isEqualTo(2 * (codes.first(BORDER, 1) + 3));
     }
 
     @Test void ofASingleRowTheFirstHalfIsEmpty() {
         SeedCodes single = new SeedCodes(1, 1, SEEDS);
-        assertThat(single.column(0, 0).points()).isEmpty();
-        assertThat(single.column(1, 0).points()).hasSize(SEEDS);
+        assertThat(single.column(0, 0).entries()).isEmpty();
+        assertThat(single.column(1, 0).entries()).hasSize(2 * SEEDS);
     }
 
     private void checkAll() {
@@ -53,16 +53,16 @@ class SeedCodesTest {
         boolean[] seen = new boolean[codes.codes.length];
         for (int f = 0; f < 32; f++) {
             for (int i = column.starts()[f]; i < column.starts()[f + 1]; i++) {
-                int seed = column.points()[i] / 2;
+                int seed = column.entries()[2 * i] / 2;
                 int row = seed / (COLUMNS * SEEDS);
                 assertThat(row).isBetween(firstRow, endRow - 1);
                 assertThat(seed / SEEDS % COLUMNS).isEqualTo(number);
                 assertThat(codes.frequency(seed)).isEqualTo(f);
-                assertThat(column.rows()[i]).isEqualTo(64 * row + codes.row(seed));
+                assertThat(column.entries()[2 * i + 1]).isEqualTo(64 * row + codes.row(seed));
                 assertThat(seen[seed]).isFalse();
                 seen[seed] = true;
                 if (i > column.starts()[f]) assertThat(seed).isGreaterThan(
-                        column.points()[i - 1] / 2);
+                        column.entries()[2 * i - 2] / 2);
             }
         }
     }
