@@ -12,6 +12,8 @@ import jdk.incubator.vector.FloatVector;
 public final class ColumnSums {
     private static final int LANES = Kernels.VECTOR ? SPECIES.length() : Integer.MAX_VALUE;
 
+    private static final int FOUR = 4;
+
     private ColumnSums() { }
 
     /** For x [rows, columns], whose rows begin at {@code xi + i * stride}; of no rows it is 0. */
@@ -22,7 +24,9 @@ public final class ColumnSums {
             return;
         }
         System.arraycopy(x, xi, sums, si, columns);
-        for (int i = 1; i < rows; i++) add(columns, x, xi + i * stride, sums, si);
+        int i = 1;
+        for (; i <= rows - FOUR; i += FOUR) addFour(columns, x, xi + i * stride, stride, sums, si);
+        for (; i < rows; i++) add(columns, x, xi + i * stride, sums, si);
     }
 
     private static void add(int count, float[] x, int xi, float[] sums, int si) {
@@ -32,5 +36,22 @@ public final class ColumnSums {
                     .add(FloatVector.fromArray(SPECIES, x, xi + j)).intoArray(sums, si + j);
         }
         for (; j < count; j++) sums[si + j] += x[xi + j];
+    }
+
+    /** Four rows, one after another, while the sums stay in registers. */
+    private static void addFour(int count, float[] x, int xi, int stride, float[] sums, int si) {
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, sums, si + j)
+                    .add(FloatVector.fromArray(SPECIES, x, xi + j))
+                    .add(FloatVector.fromArray(SPECIES, x, xi + stride + j))
+                    .add(FloatVector.fromArray(SPECIES, x, xi + 2 * stride + j))
+                    .add(FloatVector.fromArray(SPECIES, x, xi + 3 * stride + j))
+                    .intoArray(sums, si + j);
+        }
+        for (; j < count; j++) {
+            sums[si + j] = sums[si + j] + x[xi + j] + x[xi + stride + j]
+                    + x[xi + 2 * stride + j] + x[xi + 3 * stride + j];
+        }
     }
 }

@@ -55,7 +55,7 @@ final class SeedCodes {
     }
 
     /** The first block row of a half. */
-    private int border(int half) { return half * blockRows / HALVES; }
+    int border(int half) { return half * blockRows / HALVES; }
 
     /** The seeds of a block column in one half of the rows, by frequency. */
     SeedColumn column(int half, int column) {

@@ -206,17 +206,16 @@ public final class WaveMatrix {
         int groups = Axis.groups(batch);
         int length = Axis.blockLength(batch);
         float[] dq = Scratch.get(Scratch.GRADIENTS, groups * out.blocks * length);
-        split(out, batch, (first, end) -> {
+        Workers.Range analysis = (first, end) -> {
             out.analyse(batch, dy, dyi, first, end, dq);
             if (dBias != null) out.sumRows(batch, dy, dyi, first, end, dBias, dbi);
-        });
-        // By halves of the outputs: of two threads each reads the part of dq that it has made. So
-        // dp is the sum of two chains, however many threads there are.
+        };
+        // By halves of the outputs, so dp is the sum of two chains, however many threads there are.
         int half = groups * in.blocks * length;
         float[] dp = Scratch.get(Scratch.INPUTS, SeedCodes.HALVES * half);
         float[] fromStart = fromStart(points, pi);
         float[] dFromStart = dpi == 0 ? dPoints : new float[2 * seedCount()];
-        Workers.range(SeedCodes.HALVES * in.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
+        Workers.Range products = (first, end) -> {
             float[] own = own(coefficients, 0, groups * in.blocks * length);
             for (int i = first; i < end; i++) {
                 int column = i % in.blocks;
@@ -225,7 +224,17 @@ public final class WaveMatrix {
                         own, column * length, in.blocks * length,
                         dp, i * groups * length, dq, out.blocks * length, scale, dFromStart);
             }
-        });
+        };
+        if (Workers.threads() == SeedCodes.HALVES && batch * out.blocks >= 4 * GRAIN) {
+            // Each reads the dq that it has made itself, and need not wait for the other's.
+            Workers.run(SeedCodes.HALVES, part -> {
+                analysis.run(codes.border(part), codes.border(part + 1));
+                products.run(part * in.blocks, (part + 1) * in.blocks);
+            });
+        } else {
+            split(out, batch, analysis);
+            Workers.range(SeedCodes.HALVES * in.blocks, Math.ceilDiv(GRAIN, batch), products);
+        }
         if (dpi > 0) System.arraycopy(dFromStart, 0, dPoints, dpi, dFromStart.length);
         // y is linear in the coefficients of x: the gradient of the scale is their dot product
         // with their gradients, these as if the scale were 1.

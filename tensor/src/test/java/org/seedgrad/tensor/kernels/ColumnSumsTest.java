@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("kernels")
 class ColumnSumsTest {
 
-    @ParameterizedTest @CsvSource({"0, 3", "1, 40", "2, 1", "7, 15", "8, 33", "3, 64"})
+    @ParameterizedTest @CsvSource({"0, 3", "1, 40", "2, 1", "7, 15", "8, 33", "3, 64",
+        "5, 17", "9, 40", "13, 7"})
     void addsRowAfterRow(int rows, int columns) {
         Random random = new Random(rows + columns);
         int stride = columns + 3;
