@@ -44,8 +44,8 @@ final class ScalarSeedProducts implements SeedProducts {
 
     @Override public void backward(int width, int groups, SeedColumn column, float[] points,
                                    float[] p, int pFrom, int pStep, float[] dp, int dpi,
-                                   float[] dq, int dqStep, float scale,
-                                   float[] dPoints) {
+                                   float[] dq, int dqStep, float scale, float[] dPoints) {
+        float[] lanes = new float[width / 2];
         for (int f = 0; f < SINES; f++) {
             int from = column.starts()[f];
             int to = column.starts()[f + 1];
@@ -59,9 +59,9 @@ final class ScalarSeedProducts implements SeedProducts {
             for (int i = from; i < to; i++) {
                 int at = column.entries()[2 * i];
                 int row = column.entries()[2 * i + 1] * width;
-                dPoints[at] = gradient(width, groups,
-                        dq, row, dqStep, p, cosine + SINES * width, pStep, scale);
-                dPoints[at + 1] = gradient(width, groups, dq, row, dqStep, p, cosine, pStep, scale);
+                int sine = cosine + SINES * width;
+                dPoints[at] = gradient(lanes, groups, dq, row, dqStep, p, sine, pStep, scale);
+                dPoints[at + 1] = gradient(lanes, groups, dq, row, dqStep, p, cosine, pStep, scale);
             }
         }
     }
@@ -81,12 +81,12 @@ final class ScalarSeedProducts implements SeedProducts {
         dp[dCosine] = dCosines;
     }
 
-    private static float gradient(int width, int groups, float[] dq, int dqi, int dqStep,
+    /** With the virtual lanes to work in; where there is none, the width is 1. */
+    private static float gradient(float[] lanes, int groups, float[] dq, int dqi, int dqStep,
                                   float[] p, int pi, int pStep, float scale) {
-        if (width == 1) return dq[dqi] * (scale * p[pi]);
-        float[] lanes = new float[width / 2];
+        if (lanes.length == 0) return dq[dqi] * (scale * p[pi]);
         for (int group = 0; group < groups; group++) {
-            for (int i = 0; i < width; i++) {
+            for (int i = 0; i < 2 * lanes.length; i++) {
                 int lane = i % lanes.length;
                 float a = dq[dqi + group * dqStep + i];
                 float b = p[pi + group * pStep + i];
