@@ -6,6 +6,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +23,13 @@ import java.util.Map;
  * time MILLISECONDS RUNS   runs it at least so long and so often; answers nanoseconds, one a run
  * close                    lets the job go
  * memory                   answers the peak resident memory so far, in KiB
+ * compiler                 answers how long the JVM's compiler has worked so far, in milliseconds
  * </pre>
  */
 final class Child {
     static final String MARK = "#> ";
+
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private Child() { }
 
@@ -50,6 +55,7 @@ final class Child {
                         job = null;
                     }
                     case "memory" -> answer = peakMemory();
+                    case "compiler" -> answer = String.valueOf(COMPILER.getTotalCompilationTime());
                     default -> throw new IllegalArgumentException("no such command: " + line);
                 }
                 answers.println(MARK + answer);

@@ -57,8 +57,11 @@ record Options(boolean quick, List<Engine> engines, List<String> workloads, int 
     /** Milliseconds of one turn of one engine. */
     long turn() { return quick ? 50 : 200; }
 
-    /** Milliseconds before the first turn, for compilers and caches. */
+    /** Milliseconds of a turn before those that count, for compilers and caches. */
     long warmUp() { return quick ? 150 : 600; }
+
+    /** As many such turns at most. */
+    int mostWarmUps() { return quick ? 1 : 20; }
 
     int fewestRuns() { return 5; }
 }

@@ -73,6 +73,8 @@ final class Session implements AutoCloseable {
         return times;
     }
 
+    long compilerMilliseconds() { return Long.parseLong(ask("compiler").trim()); }
+
     double peakMebibytes() { return Long.parseLong(ask("memory").trim()) / 1024.0; }
 
     /** What the last of so many runs gave. */
