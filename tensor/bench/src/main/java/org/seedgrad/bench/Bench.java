@@ -133,6 +133,7 @@ public final class Bench {
             session.time(options.warmUp(), options.fewestRuns());
             if (session.compilerMilliseconds() - before <= IDLE) return;
         }
+        if (!options.quick()) System.err.print(" [" + session.engine.title + " still compiles]");
     }
 
     private void failed(IllegalStateException failure) {

@@ -45,7 +45,8 @@ public final class FourierWaves implements WaveBasis {
             if (width == 1) {
                 lanes(count, x, from, PLACES, own, 0);
             } else {
-                if (examples < width) Arrays.fill(own.x, 0, PLACES * LANES, 0);
+                // What a group of eight lacks in examples, lanes() makes 0.
+                if (width == LANES && examples < width) Arrays.fill(own.x, 0, PLACES * LANES, 0);
                 for (int block = 0; block < count; block++) {
                     lanes(examples, x, from + block * PLACES, stride, own, block * width);
                 }

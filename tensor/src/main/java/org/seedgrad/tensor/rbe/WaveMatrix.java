@@ -225,7 +225,7 @@ public final class WaveMatrix {
                         dp, i * groups * length, dq, out.blocks * length, scale, dFromStart);
             }
         };
-        if (Workers.threads() == SeedCodes.HALVES && batch * out.blocks >= 4 * GRAIN) {
+        if (Workers.threads() == SeedCodes.HALVES && batch * out.blocks >= 2 * GRAIN) {
             // Each reads the dq that it has made itself, and need not wait for the other's.
             Workers.run(SeedCodes.HALVES, part -> {
                 analysis.run(codes.border(part), codes.border(part + 1));
