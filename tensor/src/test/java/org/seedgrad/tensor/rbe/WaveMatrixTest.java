@@ -33,7 +33,8 @@ class WaveMatrixTest {
 
     @ParameterizedTest @CsvSource({
         "64, 64, 64, 4, 1", "128, 192, 64, 16, 8", "100, 70, 64, 3, 5", "33, 31, 16, 2, 16",
-        "1, 1, 16, 1, 1", "17, 200, 32, 5, 9", "65, 64, 64, 16, 32", "128, 64, 64, 1, 3"})
+        "1, 1, 16, 1, 1", "17, 200, 32, 5, 9", "65, 64, 64, 16, 32", "128, 64, 64, 1, 3",
+        "60, 70, 64, 3, 1"})
     void isTheMaterialisedMatrix(int in, int out, int block, int seeds, int batch) {
         Random random = new Random(in + out);
         WaveMatrix matrix = random(in, out, block, seeds, random);
