@@ -18,7 +18,9 @@ import jdk.incubator.vector.VectorMask;
  * a method with many vectors the compiler soon stops inlining methods other than the library's.
  *
  * <p>{@code (FloatVector) TYPE.cast(v)} is v as well: longer to read, but it costs no instruction,
- * where a loop does little else than to load and to store.
+ * where a loop does little else than to load and to store. And the compiler has less to inline: of
+ * the blends after a tile of 24 sums it left the last ones as calls, with objects for them, in one
+ * JVM of four.
  */
 final class Exact {
     static final FloatVector ZERO = FloatVector.zero(SPECIES);

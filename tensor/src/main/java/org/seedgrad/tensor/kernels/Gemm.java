@@ -190,15 +190,12 @@ public final class Gemm {
             int columns = Math.min(limit, n - j);
             for (int i = 0; i == 0 || i < m; i += depth) {
                 int block = Math.min(depth, m - i);
-                float[] right = Scratch.aligned(Scratch.RIGHT, panelSize(block, columns));
-                Packing.pack(block, columns, g, gi + i * gRow + j, gRow, 1,
-                        right, Scratch.ALIGNED);
                 for (int p = 0; p < k; p += high) {
                     int height = Math.min(high, k - p);
                     float[] left = Scratch.get(Scratch.LEFT, height * block);
                     Packing.left(height, block, a, ai + i * aRow + p, 1, aRow,
                             KERNEL.tileRows(), left);
-                    outer(columns, block, height, left, right, panels,
+                    outer(columns, block, height, left, g, gi + i * gRow + j, gRow, panels,
                             pi + j / PANEL * k * PANEL + p * PANEL, k * PANEL, add || i > 0);
                 }
             }
@@ -243,17 +240,22 @@ public final class Gemm {
         });
     }
 
-    /** P [k, n] = A^T G, where A^T [k, m] lies in tiles and both G and P in panels. */
-    private static void outer(int n, int m, int k, float[] left, float[] right,
+    /** P [k, n] = A^T G, where A^T [k, m] lies in tiles, and P in panels. */
+    private static void outer(int n, int m, int k, float[] left, float[] g, int gi, int gRow,
                               float[] panels, int pi, int panelStep, boolean add) {
         Blocks.each(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {
-            for (int j = column; j < column + columns; j += PANEL) {
-                int at = pi + j / PANEL * panelStep + row * PANEL;
+            // Each thread packs its own part of G, and finds it in its cache.
+            float[] right = Scratch.aligned(Scratch.RIGHT, columns * m);
+            Packing.pack(m, Math.min(columns, n - column), g, gi + column, gRow, 1,
+                    right, Scratch.ALIGNED);
+            for (int j = 0; j < columns; j += PANEL) {
+                int at = pi + (column + j) / PANEL * panelStep + row * PANEL;
                 KERNEL.timesPanels(rows, PANEL, m, left, row * m, right, Scratch.ALIGNED + j * m, 0,
                         add ? panels : null, at, PANEL, panels, at, PANEL);
                 // Infinity times 0 is NaN: what stands beyond column n may need clearing.
-                for (int p = 0; n - j < PANEL && p < rows; p++) {
-                    Arrays.fill(panels, at + p * PANEL + n - j, at + (p + 1) * PANEL, 0);
+                int used = n - column - j;
+                for (int p = 0; used < PANEL && p < rows; p++) {
+                    Arrays.fill(panels, at + p * PANEL + used, at + (p + 1) * PANEL, 0);
                 }
             }
         });

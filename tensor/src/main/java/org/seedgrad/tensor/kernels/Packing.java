@@ -10,21 +10,57 @@ final class Packing {
     private static final int GRAIN = 1 << 14;
     private static final int BLOCK = 16;
 
+    /** Panels that are written side by side: more would be too many places to write to at once. */
+    private static final int TOGETHER = 8;
+
     private Packing() { }
 
     /** See {@link Gemm#pack}. */
     static void pack(int rows, int columns, float[] b, int bi, int bRow, int bColumn,
                      float[] panels, int pi) {
         int count = (columns + PANEL - 1) / PANEL;
-        Workers.range(count, GRAIN / (rows * PANEL + 1) + 1, (from, to) -> {
-            for (int panel = from; panel < to; panel++) {
-                int width = Math.min(PANEL, columns - panel * PANEL);
-                int at = pi + panel * rows * PANEL;
-                if (width < PANEL) Arrays.fill(panels, at, at + rows * PANEL, 0);
-                copy(rows, width, b, bi + panel * PANEL * bColumn, bRow, bColumn,
-                        panels, at, PANEL);
+        if (count >= Workers.threads()) {
+            Workers.range(count, GRAIN / (rows * PANEL + 1) + 1, (from, to) -> {
+                int first = from * PANEL;
+                pack(rows, Math.min(columns, to * PANEL) - first, b, bi + first * bColumn,
+                        bRow, bColumn, panels, pi + first * rows, rows * PANEL);
+            });
+        } else {
+            Workers.range(rows, GRAIN / (count * PANEL + 1) + 1, (from, to) ->
+                    pack(to - from, columns, b, bi + from * bRow, bRow, bColumn,
+                            panels, pi + from * PANEL, rows * PANEL));
+        }
+    }
+
+    /** The same on this thread alone; a panel begins panelStep after the one before. */
+    private static void pack(int rows, int columns, float[] b, int bi, int bRow, int bColumn,
+                             float[] panels, int pi, int panelStep) {
+        int whole = columns / PANEL;
+        int done = 0;
+        if (bColumn == 1) {
+            for (; done < whole; done += TOGETHER) {
+                copy(rows, Math.min(TOGETHER, whole - done), b, bi + done * PANEL, bRow,
+                        panels, pi + done * panelStep, panelStep);
             }
-        });
+            done = whole;
+        }
+        for (int panel = done; panel * PANEL < columns; panel++) {
+            int width = Math.min(PANEL, columns - panel * PANEL);
+            int at = pi + panel * panelStep;
+            if (width < PANEL) Arrays.fill(panels, at, at + rows * PANEL, 0);
+            copy(rows, width, b, bi + panel * PANEL * bColumn, bRow, bColumn, panels, at, PANEL);
+        }
+    }
+
+    /** Whole panels side by side: a row is read in one stretch, which memory gives fast. */
+    private static void copy(int rows, int count, float[] b, int bi, int bRow,
+                             float[] panels, int pi, int panelStep) {
+        for (int row = 0; row < rows; row++) {
+            for (int panel = 0; panel < count; panel++) {
+                System.arraycopy(b, bi + row * bRow + panel * PANEL,
+                        panels, pi + panel * panelStep + row * PANEL, PANEL);
+            }
+        }
     }
 
     /** See {@link Gemm#unpack}. */

@@ -1,7 +1,6 @@
 package org.seedgrad.tensor.kernels;
 
-import static org.seedgrad.tensor.kernels.Exact.ALL;
-import static org.seedgrad.tensor.kernels.Exact.ZERO;
+import static org.seedgrad.tensor.kernels.Exact.TYPE;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -111,30 +110,30 @@ final class PanelTile {
             sb0 = x.fma(b0, sb0);
             sb1 = x.fma(b1, sb1);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, c1);
-        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
-        ZERO.blend(s20, ALL).intoArray(c, c2);
-        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
-        ZERO.blend(s30, ALL).intoArray(c, c3);
-        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
-        ZERO.blend(s40, ALL).intoArray(c, c4);
-        ZERO.blend(s41, ALL).intoArray(c, c4 + LANES);
-        ZERO.blend(s50, ALL).intoArray(c, c5);
-        ZERO.blend(s51, ALL).intoArray(c, c5 + LANES);
-        ZERO.blend(s60, ALL).intoArray(c, c6);
-        ZERO.blend(s61, ALL).intoArray(c, c6 + LANES);
-        ZERO.blend(s70, ALL).intoArray(c, c7);
-        ZERO.blend(s71, ALL).intoArray(c, c7 + LANES);
-        ZERO.blend(s80, ALL).intoArray(c, c8);
-        ZERO.blend(s81, ALL).intoArray(c, c8 + LANES);
-        ZERO.blend(s90, ALL).intoArray(c, c9);
-        ZERO.blend(s91, ALL).intoArray(c, c9 + LANES);
-        ZERO.blend(sa0, ALL).intoArray(c, c10);
-        ZERO.blend(sa1, ALL).intoArray(c, c10 + LANES);
-        ZERO.blend(sb0, ALL).intoArray(c, c11);
-        ZERO.blend(sb1, ALL).intoArray(c, c11 + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, c1);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, c1 + LANES);
+        ((FloatVector) TYPE.cast(s20)).intoArray(c, c2);
+        ((FloatVector) TYPE.cast(s21)).intoArray(c, c2 + LANES);
+        ((FloatVector) TYPE.cast(s30)).intoArray(c, c3);
+        ((FloatVector) TYPE.cast(s31)).intoArray(c, c3 + LANES);
+        ((FloatVector) TYPE.cast(s40)).intoArray(c, c4);
+        ((FloatVector) TYPE.cast(s41)).intoArray(c, c4 + LANES);
+        ((FloatVector) TYPE.cast(s50)).intoArray(c, c5);
+        ((FloatVector) TYPE.cast(s51)).intoArray(c, c5 + LANES);
+        ((FloatVector) TYPE.cast(s60)).intoArray(c, c6);
+        ((FloatVector) TYPE.cast(s61)).intoArray(c, c6 + LANES);
+        ((FloatVector) TYPE.cast(s70)).intoArray(c, c7);
+        ((FloatVector) TYPE.cast(s71)).intoArray(c, c7 + LANES);
+        ((FloatVector) TYPE.cast(s80)).intoArray(c, c8);
+        ((FloatVector) TYPE.cast(s81)).intoArray(c, c8 + LANES);
+        ((FloatVector) TYPE.cast(s90)).intoArray(c, c9);
+        ((FloatVector) TYPE.cast(s91)).intoArray(c, c9 + LANES);
+        ((FloatVector) TYPE.cast(sa0)).intoArray(c, c10);
+        ((FloatVector) TYPE.cast(sa1)).intoArray(c, c10 + LANES);
+        ((FloatVector) TYPE.cast(sb0)).intoArray(c, c11);
+        ((FloatVector) TYPE.cast(sb1)).intoArray(c, c11 + LANES);
     }
 
     static void rows8(int k, float[] a, int ai, float[] b, int bi,
@@ -191,22 +190,22 @@ final class PanelTile {
             s70 = x.fma(b0, s70);
             s71 = x.fma(b1, s71);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, c1);
-        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
-        ZERO.blend(s20, ALL).intoArray(c, c2);
-        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
-        ZERO.blend(s30, ALL).intoArray(c, c3);
-        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
-        ZERO.blend(s40, ALL).intoArray(c, c4);
-        ZERO.blend(s41, ALL).intoArray(c, c4 + LANES);
-        ZERO.blend(s50, ALL).intoArray(c, c5);
-        ZERO.blend(s51, ALL).intoArray(c, c5 + LANES);
-        ZERO.blend(s60, ALL).intoArray(c, c6);
-        ZERO.blend(s61, ALL).intoArray(c, c6 + LANES);
-        ZERO.blend(s70, ALL).intoArray(c, c7);
-        ZERO.blend(s71, ALL).intoArray(c, c7 + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, c1);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, c1 + LANES);
+        ((FloatVector) TYPE.cast(s20)).intoArray(c, c2);
+        ((FloatVector) TYPE.cast(s21)).intoArray(c, c2 + LANES);
+        ((FloatVector) TYPE.cast(s30)).intoArray(c, c3);
+        ((FloatVector) TYPE.cast(s31)).intoArray(c, c3 + LANES);
+        ((FloatVector) TYPE.cast(s40)).intoArray(c, c4);
+        ((FloatVector) TYPE.cast(s41)).intoArray(c, c4 + LANES);
+        ((FloatVector) TYPE.cast(s50)).intoArray(c, c5);
+        ((FloatVector) TYPE.cast(s51)).intoArray(c, c5 + LANES);
+        ((FloatVector) TYPE.cast(s60)).intoArray(c, c6);
+        ((FloatVector) TYPE.cast(s61)).intoArray(c, c6 + LANES);
+        ((FloatVector) TYPE.cast(s70)).intoArray(c, c7);
+        ((FloatVector) TYPE.cast(s71)).intoArray(c, c7 + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
@@ -239,14 +238,14 @@ final class PanelTile {
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, c1);
-        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
-        ZERO.blend(s20, ALL).intoArray(c, c2);
-        ZERO.blend(s21, ALL).intoArray(c, c2 + LANES);
-        ZERO.blend(s30, ALL).intoArray(c, c3);
-        ZERO.blend(s31, ALL).intoArray(c, c3 + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, c1);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, c1 + LANES);
+        ((FloatVector) TYPE.cast(s20)).intoArray(c, c2);
+        ((FloatVector) TYPE.cast(s21)).intoArray(c, c2 + LANES);
+        ((FloatVector) TYPE.cast(s30)).intoArray(c, c3);
+        ((FloatVector) TYPE.cast(s31)).intoArray(c, c3 + LANES);
     }
 
     static void rows2(int k, float[] a, int ai, float[] b, int bi,
@@ -267,10 +266,10 @@ final class PanelTile {
             s10 = x.fma(b0, s10);
             s11 = x.fma(b1, s11);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, c1);
-        ZERO.blend(s11, ALL).intoArray(c, c1 + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, c1);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, c1 + LANES);
     }
 
     static void rows1(int k, float[] a, int ai, float[] b, int bi,
@@ -284,7 +283,7 @@ final class PanelTile {
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
     }
 }

@@ -1,7 +1,6 @@
 package org.seedgrad.tensor.kernels;
 
-import static org.seedgrad.tensor.kernels.Exact.ALL;
-import static org.seedgrad.tensor.kernels.Exact.ZERO;
+import static org.seedgrad.tensor.kernels.Exact.TYPE;
 import static org.seedgrad.tensor.kernels.Gemm.PANEL;
 import static org.seedgrad.tensor.kernels.Kernels.SPECIES;
 
@@ -16,10 +15,13 @@ final class TurnedTile {
     private static final int LANES = SPECIES.length();
 
     /** Most steps of the inner index at a time. */
-    static final int STEPS = 256;
+    static final int STEPS = 384;
 
-    /** From row to row of A; were it a power of two, rows would drive each other from the cache. */
-    static final int ROW = STEPS + 16;
+    /**
+     * From row to row of A. Were it a power of two, rows would drive each other from the cache; as
+     * it is odd, each comes to its next cache line at another step, not all at once.
+     */
+    static final int ROW = STEPS + 17;
 
     private TurnedTile() { }
 
@@ -94,30 +96,30 @@ final class TurnedTile {
             sb0 = x.fma(b0, sb0);
             sb1 = x.fma(b1, sb1);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
-        ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
-        ZERO.blend(s20, ALL).intoArray(c, ci + 2 * PANEL);
-        ZERO.blend(s21, ALL).intoArray(c, ci + 2 * PANEL + LANES);
-        ZERO.blend(s30, ALL).intoArray(c, ci + 3 * PANEL);
-        ZERO.blend(s31, ALL).intoArray(c, ci + 3 * PANEL + LANES);
-        ZERO.blend(s40, ALL).intoArray(c, ci + 4 * PANEL);
-        ZERO.blend(s41, ALL).intoArray(c, ci + 4 * PANEL + LANES);
-        ZERO.blend(s50, ALL).intoArray(c, ci + 5 * PANEL);
-        ZERO.blend(s51, ALL).intoArray(c, ci + 5 * PANEL + LANES);
-        ZERO.blend(s60, ALL).intoArray(c, ci + 6 * PANEL);
-        ZERO.blend(s61, ALL).intoArray(c, ci + 6 * PANEL + LANES);
-        ZERO.blend(s70, ALL).intoArray(c, ci + 7 * PANEL);
-        ZERO.blend(s71, ALL).intoArray(c, ci + 7 * PANEL + LANES);
-        ZERO.blend(s80, ALL).intoArray(c, ci + 8 * PANEL);
-        ZERO.blend(s81, ALL).intoArray(c, ci + 8 * PANEL + LANES);
-        ZERO.blend(s90, ALL).intoArray(c, ci + 9 * PANEL);
-        ZERO.blend(s91, ALL).intoArray(c, ci + 9 * PANEL + LANES);
-        ZERO.blend(sa0, ALL).intoArray(c, ci + 10 * PANEL);
-        ZERO.blend(sa1, ALL).intoArray(c, ci + 10 * PANEL + LANES);
-        ZERO.blend(sb0, ALL).intoArray(c, ci + 11 * PANEL);
-        ZERO.blend(sb1, ALL).intoArray(c, ci + 11 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, ci + PANEL);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, ci + PANEL + LANES);
+        ((FloatVector) TYPE.cast(s20)).intoArray(c, ci + 2 * PANEL);
+        ((FloatVector) TYPE.cast(s21)).intoArray(c, ci + 2 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s30)).intoArray(c, ci + 3 * PANEL);
+        ((FloatVector) TYPE.cast(s31)).intoArray(c, ci + 3 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s40)).intoArray(c, ci + 4 * PANEL);
+        ((FloatVector) TYPE.cast(s41)).intoArray(c, ci + 4 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s50)).intoArray(c, ci + 5 * PANEL);
+        ((FloatVector) TYPE.cast(s51)).intoArray(c, ci + 5 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s60)).intoArray(c, ci + 6 * PANEL);
+        ((FloatVector) TYPE.cast(s61)).intoArray(c, ci + 6 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s70)).intoArray(c, ci + 7 * PANEL);
+        ((FloatVector) TYPE.cast(s71)).intoArray(c, ci + 7 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s80)).intoArray(c, ci + 8 * PANEL);
+        ((FloatVector) TYPE.cast(s81)).intoArray(c, ci + 8 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s90)).intoArray(c, ci + 9 * PANEL);
+        ((FloatVector) TYPE.cast(s91)).intoArray(c, ci + 9 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(sa0)).intoArray(c, ci + 10 * PANEL);
+        ((FloatVector) TYPE.cast(sa1)).intoArray(c, ci + 10 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(sb0)).intoArray(c, ci + 11 * PANEL);
+        ((FloatVector) TYPE.cast(sb1)).intoArray(c, ci + 11 * PANEL + LANES);
     }
 
     static void rows4(int k, float[] a, int ai, float[] b, int bi,
@@ -147,14 +149,14 @@ final class TurnedTile {
             s30 = x.fma(b0, s30);
             s31 = x.fma(b1, s31);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
-        ZERO.blend(s10, ALL).intoArray(c, ci + PANEL);
-        ZERO.blend(s11, ALL).intoArray(c, ci + PANEL + LANES);
-        ZERO.blend(s20, ALL).intoArray(c, ci + 2 * PANEL);
-        ZERO.blend(s21, ALL).intoArray(c, ci + 2 * PANEL + LANES);
-        ZERO.blend(s30, ALL).intoArray(c, ci + 3 * PANEL);
-        ZERO.blend(s31, ALL).intoArray(c, ci + 3 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s10)).intoArray(c, ci + PANEL);
+        ((FloatVector) TYPE.cast(s11)).intoArray(c, ci + PANEL + LANES);
+        ((FloatVector) TYPE.cast(s20)).intoArray(c, ci + 2 * PANEL);
+        ((FloatVector) TYPE.cast(s21)).intoArray(c, ci + 2 * PANEL + LANES);
+        ((FloatVector) TYPE.cast(s30)).intoArray(c, ci + 3 * PANEL);
+        ((FloatVector) TYPE.cast(s31)).intoArray(c, ci + 3 * PANEL + LANES);
     }
 
     static void rows1(int k, float[] a, int ai, float[] b, int bi,
@@ -168,7 +170,7 @@ final class TurnedTile {
             s00 = x.fma(b0, s00);
             s01 = x.fma(b1, s01);
         }
-        ZERO.blend(s00, ALL).intoArray(c, ci);
-        ZERO.blend(s01, ALL).intoArray(c, ci + LANES);
+        ((FloatVector) TYPE.cast(s00)).intoArray(c, ci);
+        ((FloatVector) TYPE.cast(s01)).intoArray(c, ci + LANES);
     }
 }

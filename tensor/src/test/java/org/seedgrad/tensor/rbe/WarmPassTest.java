@@ -2,50 +2,16 @@ package org.seedgrad.tensor.rbe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.seedgrad.tensor.kernels.Workers;
+import org.seedgrad.tensor.Warm;
 
-/**
- * A warm pass makes next to no objects. Where the compiler does not see through a method, its
- * vectors become objects and it takes several times as long; no result shows that, and the clock
- * not for certain.
- */
+/** A warm pass of waves makes next to no objects. */
 class WarmPassTest {
-    /** Tasks and the like take two thousand; the vectors of one small loop, a hundred thousand. */
-    private static final long MOST_BYTES = 16_000;
-
-    private static final int PASSES = 100;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
-
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     @ParameterizedTest @CsvSource({"64, 1", "64, 8", "64, 20", "32, 1", "32, 8", "32, 20"})
     void makesNoVectorsObjects(int block, int batch) {
-        Runnable pass = pass(block, batch);
-        int threads = Workers.threads();
-        Workers.threads(1);                         // all of it on this one, which is counted
-        try {
-            long start = System.nanoTime();
-            long bytes;
-            do {
-                bytes = bytes(pass);
-            } while (bytes > MOST_BYTES && System.nanoTime() - start < PATIENCE_NANOS);
-            assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);
-        } finally {
-            Workers.threads(threads);
-        }
-    }
-
-    /** What a pass leaves on the heap, in the mean. */
-    private static long bytes(Runnable pass) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < PASSES; i++) pass.run();
-        return (THREADS.getCurrentThreadAllocatedBytes() - before) / PASSES;
+        assertThat(Warm.bytes(pass(block, batch))).isLessThanOrEqualTo(Warm.MOST_BYTES);
     }
 
     /** Forward and backward. */
