@@ -143,6 +143,7 @@ class GemmTest {
         for (int count : new int[] {1, 2, 3, 8, 16}) {
             Workers.threads(count);
             product.check(67, 200, 130, true, false, random);
+            product.check(67, 200, 130, false, true, random);
             product.check(1, 1000, 900, false, false, random);
             product.check(300, 33, 100, false, false, random);
         }
