@@ -19,8 +19,8 @@ import jdk.incubator.vector.VectorMask;
  *
  * <p>{@code (FloatVector) TYPE.cast(v)} is v as well: longer to read, but it costs no instruction,
  * where a loop does little else than to load and to store. And the compiler has less to inline: of
- * the blends after a tile of 24 sums it left the last ones as calls, with objects for them, in one
- * JVM of four.
+ * the blends after a tile of 24 sums it sometimes left the last ones as calls, with objects for
+ * them, where a JVM had loaded the class several times.
  */
 final class Exact {
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
