@@ -240,7 +240,7 @@ public final class Gemm {
         });
     }
 
-    /** P [k, n] = A^T G, where A^T [k, m] lies in tiles, and P in panels. */
+    /** P [k, n] = A^T G, where A^T [k, m] lies in tiles, G in rows and P in panels. */
     private static void outer(int n, int m, int k, float[] left, float[] g, int gi, int gRow,
                               float[] panels, int pi, int panelStep, boolean add) {
         Blocks.each(PARTS, k, TILE, panelSize(1, n), PANEL, m, (row, rows, column, columns) -> {

@@ -10,7 +10,7 @@ final class Packing {
     private static final int GRAIN = 1 << 14;
     private static final int BLOCK = 16;
 
-    /** Panels that are written side by side: more would be too many places to write to at once. */
+    /** Panels that are written side by side, from one stretch of each row. */
     private static final int TOGETHER = 8;
 
     private Packing() { }
@@ -35,16 +35,12 @@ final class Packing {
     /** The same on this thread alone; a panel begins panelStep after the one before. */
     private static void pack(int rows, int columns, float[] b, int bi, int bRow, int bColumn,
                              float[] panels, int pi, int panelStep) {
-        int whole = columns / PANEL;
-        int done = 0;
-        if (bColumn == 1) {
-            for (; done < whole; done += TOGETHER) {
-                copy(rows, Math.min(TOGETHER, whole - done), b, bi + done * PANEL, bRow,
-                        panels, pi + done * panelStep, panelStep);
-            }
-            done = whole;
+        int whole = bColumn == 1 ? columns / PANEL : 0;
+        for (int panel = 0; panel < whole; panel += TOGETHER) {
+            copy(rows, Math.min(TOGETHER, whole - panel), b, bi + panel * PANEL, bRow,
+                    panels, pi + panel * panelStep, panelStep);
         }
-        for (int panel = done; panel * PANEL < columns; panel++) {
+        for (int panel = whole; panel * PANEL < columns; panel++) {
             int width = Math.min(PANEL, columns - panel * PANEL);
             int at = pi + panel * panelStep;
             if (width < PANEL) Arrays.fill(panels, at, at + rows * PANEL, 0);
