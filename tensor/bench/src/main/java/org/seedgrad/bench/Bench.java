@@ -29,10 +29,11 @@ public final class Bench {
     private final Options options;
     private final List<Double> peaks = new ArrayList<>();
     private final List<Double> peaksOneCore = new ArrayList<>();
+    private final StolenTime stolen = new StolenTime();
     private double difference;                  // between the results last compared
     private boolean failed;
 
-    private Bench(Options options) { this.options = options; }
+    private Bench(Options options) throws IOException { this.options = options; }
 
     public static void main(String[] args) throws IOException {
         Bench bench;
@@ -230,7 +231,8 @@ public final class Bench {
                 options.threads(), System.getProperty("os.name") + " "
                 + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-                quantile(peaksOneCore, 0.9), quantile(peaks, 0.9), quantile(peaks, 0.5));
+                quantile(peaksOneCore, 0.9), quantile(peaks, 0.9), quantile(peaks, 0.5),
+                stolen.share());
     }
 
     private static String processor() throws IOException {
