@@ -39,8 +39,8 @@ final class Report {
                 machine.fmaPeak(), machine.threads());
         if (machine.wasBusy()) line("**Something else ran at the same time:** half of the time"
                 + " there were at most %.0f GFLOP/s.", machine.fmaMedian());
-        if (machine.hostWasBusy()) line("**The host of this virtual machine was busy:** it kept back"
-                + " %.0f %% of the processor time asked for.", 100 * machine.stolen());
+        if (machine.hostWasBusy()) line("**The host of this virtual machine was busy:** it kept"
+                + " back %.0f %% of the processor time asked for.", 100 * machine.stolen());
         line("");
         results.engines().forEach((engine, version) -> line("* %s: %s", engine, version));
         line("");
