@@ -1,6 +1,9 @@
 package org.seedgrad.tensor.nn;
 
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.ops.Ops;
 import org.seedgrad.tensor.optim.WaveLayer;
@@ -48,10 +51,12 @@ public final class RbeLinear extends Layer implements WaveLayer {
     private DecodedMatrix decoded;
     private long cacheBytes;
 
-    /** With what the last backward pass met the weight, while somebody asks for its gradient. */
-    private Tensor lastInput;
-    private Tensor lastGradient;
+    /** With what backward passes met the weight, while somebody asks for its gradient. */
+    private final SortedMap<Integer, Use> uses = new ConcurrentSkipListMap<>();
+    private final AtomicInteger products = new AtomicInteger();
     private boolean watched;
+
+    private record Use(Tensor x, Tensor dy) { }
 
     /** A layer of random waves without a residual. */
     public RbeLinear(int in, int out, int blockSize, int seedsPerBlock, Random random) {
@@ -142,7 +147,11 @@ public final class RbeLinear extends Layer implements WaveLayer {
         return transposed;
     }
 
-    /** The layer for inference: 64 bits a seed, 16 and a place for each entry of the residual. */
+    /**
+     * The layer for inference: 64 bits a seed, 16 and a place for each entry of the residual.
+     *
+     * @throws IllegalArgumentException if a parameter is not finite
+     */
     public byte[] toBytes() { return encoded().toBytes(); }
 
     /** The layer that such bytes are. */
@@ -184,7 +193,8 @@ public final class RbeLinear extends Layer implements WaveLayer {
     }
 
     RbeProduct product(int batch) {
-        return new RbeProduct(this, cosines, isMaterialised(batch) ? decoded() : null);
+        return new RbeProduct(this, products.getAndIncrement(), cosines,
+                isMaterialised(batch) ? decoded() : null);
     }
 
     /** Whether a batch of so many examples would be multiplied by decoded blocks now. */
@@ -255,22 +265,22 @@ public final class RbeLinear extends Layer implements WaveLayer {
 
     @Override public void watch(boolean on) {
         watched = on;
-        lastInput = null;
-        lastGradient = null;
+        uses.clear();
     }
 
-    /** What a backward pass meets. */
-    void seen(Tensor x, Tensor dy) {
-        if (!watched) return;
-        lastInput = Tensor.of(x.toArray(), x.shape);
-        lastGradient = Tensor.of(dy.toArray(), dy.shape);
+    /** What a backward pass meets; passes may come in any order, sums are made in one. */
+    void seen(int product, Tensor x, Tensor dy) {
+        if (watched) uses.put(product, new Use(rows(x, in), rows(dy, out)));
+    }
+
+    private static Tensor rows(Tensor t, int length) {
+        return Tensor.of(t.toArray(), t.shape.size() / length, length);
     }
 
     @Override public float[] weightGradient() {
-        if (lastInput == null) throw new IllegalStateException(
+        if (uses.isEmpty()) throw new IllegalStateException(
                 "RbeLinear: no backward pass has come by since watch(true)");
-        Tensor rows = Ops.reshape(lastInput, lastInput.shape.size() / in, in);
-        Tensor gradients = Ops.reshape(lastGradient, lastGradient.shape.size() / out, out);
-        return Ops.matmul(Ops.transpose(gradients), rows).toArray();
+        return uses.values().stream().map(use -> Ops.matmul(Ops.transpose(use.dy), use.x))
+                .reduce(Ops::add).orElseThrow().toArray();
     }
 }

@@ -15,15 +15,20 @@ import org.seedgrad.tensor.rbe.WaveMatrix;
  */
 final class RbeProduct implements Operation {
     private final RbeLinear layer;
+    private final int number;
     private final WaveMatrix waves;
     private final CosineMatrix cosines;
     private final DecodedMatrix decoded;
     private float[] waveCoefficients;             // of the pool, as what comes of the product
     private float[] cosineCoefficients;
 
-    /** @param decoded if the blocks are to be decoded, else null */
-    RbeProduct(RbeLinear layer, CosineMatrix cosines, DecodedMatrix decoded) {
+    /**
+     * @param number  which of the layer's products it is
+     * @param decoded if the blocks are to be decoded, else null
+     */
+    RbeProduct(RbeLinear layer, int number, CosineMatrix cosines, DecodedMatrix decoded) {
         this.layer = layer;
+        this.number = number;
         this.cosines = cosines;
         this.decoded = decoded;
         waves = layer.matrix();
@@ -60,7 +65,7 @@ final class RbeProduct implements Operation {
     @Override public Tensor[] backward(Applied applied) {
         Tensor[] inputs = applied.inputs();
         Tensor dy = applied.gradient().contiguous();
-        layer.seen(inputs[0], dy);
+        layer.seen(number, inputs[0], dy);
         Tensor[] gradients = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             if (i != 2) gradients[i] = Tensor.empty(inputs[i].shape);

@@ -143,6 +143,8 @@ public final class HybridOptimizer {
         continuous.zeroGrad();
         double[] gradient = layer.matrix().block(layer.weightGradient(), row, column);
         layer.watch(false);
+        double scale = layer.scale().item();                // which may have become negative
+        for (int i = 0; i < gradient.length; i++) gradient[i] *= scale;
         int count = phase() == DifferentialPhase.EXPLORATION ? CANDIDATES : 1;
         return new WaveSearch(layer.matrix().rows(row), layer.matrix().columns(column))
                 .best(gradient, 1, count);
@@ -180,7 +182,8 @@ public final class HybridOptimizer {
 
     /** Uphill by a hundredth of the loss once in e times, while exploring. */
     private boolean mayRise(float before, float after) {
+        double temperature = 0.01 * Math.abs(before);
         return phase() == DifferentialPhase.EXPLORATION
-                && random.nextDouble() < StrictMath.exp((before - after) / (0.01 * before));
+                && random.nextDouble() < StrictMath.exp((before - after) / temperature);
     }
 }

@@ -17,6 +17,12 @@ public interface WaveLayer {
     /** Whether the next backward passes are to leave what {@link #weightGradient} needs. */
     void watch(boolean on);
 
-    /** dL/dW of the last backward pass, row-major [out, in]. */
+    /**
+     * The gradient of the weight as inputs meet it, that is of the scale times the sum of waves,
+     * row-major [out, in]: added up over all uses of the layer in backward passes since
+     * {@code watch(true)}.
+     *
+     * @throws IllegalStateException if there has been none
+     */
     float[] weightGradient();
 }

@@ -21,7 +21,11 @@ public record EncodedLayer(int in, int out, int blockSize, WaveMatrix waves, flo
         return matrix;
     }
 
-    /** As inference needs it, in the form of {@link LayerBytes}. */
+    /**
+     * As inference needs it, in the form of {@link LayerBytes}.
+     *
+     * @throws IllegalArgumentException if a number of the layer is not finite
+     */
     public byte[] toBytes() { return LayerBytes.write(this); }
 
     /**

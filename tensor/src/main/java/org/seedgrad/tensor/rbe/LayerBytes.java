@@ -29,6 +29,10 @@ public final class LayerBytes {
     }
 
     static byte[] write(EncodedLayer layer) {
+        check("points", layer.points());
+        if (layer.cosines() != null) check("cosines", layer.values());
+        check("scale", layer.scale());
+        check("bias", layer.bias());
         BitWriter to = ENVELOPE.open();
         WaveMatrix waves = layer.waves();
         to.writeCount(layer.in());
@@ -45,6 +49,15 @@ public final class LayerBytes {
         to.write(Float.floatToRawIntBits(layer.scale()), 32);
         for (float number : layer.bias()) to.write(Float.floatToRawIntBits(number), 32);
         return ENVELOPE.close(to);
+    }
+
+    /** A seed has no bits for a point that is nowhere, and would be written as another. */
+    private static void check(String what, float... numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) throw new IllegalArgumentException("layer: number " + i
+                    + " of its " + what + " is " + numbers[i]
+                    + "; only finite numbers can be written");
+        }
     }
 
     private static void writeCosines(EncodedLayer layer, BitWriter to) {

@@ -21,8 +21,23 @@ public record LayerFit(int blockSize, int seeds, int entries) {
     /** The pursuit solves a system of twice as many equations for each of them. */
     private static final int MOST_SEEDS = 16;
 
-    /** Fits a layer to a row-major matrix [out, in]. */
+    public LayerFit {
+        if (blockSize < 4 || blockSize > 64) throw new IllegalArgumentException(
+                "fit: the block size is " + blockSize + " and must be from 4 to 64");
+        if (seeds < 1) throw new IllegalArgumentException(
+                "fit: " + seeds + " seeds a block; it must be at least 1");
+        if (entries < 0 || entries > blockSize * blockSize) throw new IllegalArgumentException(
+                "fit: " + entries + " cosines a block; it must be from 0 to "
+                + blockSize * blockSize);
+    }
+
+    /**
+     * Fits a layer to a row-major matrix [out, in].
+     *
+     * @throws IllegalArgumentException if a number of the matrix is not finite
+     */
     public EncodedLayer fit(float[] matrix, int in, int out, float[] bias) {
+        Finite.check("fit", matrix, in);
         WaveMatrix waves = new WaveMatrix(in, out, blockSize, seeds);
         float[] points = new float[2 * waves.seedCount()];
         float scale = fitWaves(matrix, waves, points);
@@ -71,9 +86,11 @@ public record LayerFit(int blockSize, int seeds, int entries) {
      * waves alone, for one wave and cosines, and for both alike, what has the least error.
      *
      * @param budget how many bytes {@link EncodedLayer#toBytes} may be
-     * @throws IllegalArgumentException if not even one seed a block of 64 fits in
+     * @throws IllegalArgumentException if not even one seed a block of 64 fits in, or a number of
+     *                                  the matrix is not finite
      */
     public static LayerFit best(float[] matrix, int in, int out, long budget) {
+        Finite.check("fit", matrix, in);
         List<LayerFit> candidates = candidates(in, out, budget);
         if (candidates.isEmpty()) throw new IllegalArgumentException("fit: a layer [" + out + ", "
                 + in + "] takes at least " + LayerBytes.size(in, out, TILE, 1, 0)

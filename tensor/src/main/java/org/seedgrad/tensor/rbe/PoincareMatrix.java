@@ -95,5 +95,6 @@ public record PoincareMatrix(Packed128 seed, int rows, int columns) {
         if (target.length != rows * columns) throw new IllegalArgumentException("matrix: [" + rows
                 + ", " + columns + "] is " + rows * columns + " numbers, but the target has "
                 + target.length);
+        Finite.check("matrix", target, columns);
     }
 }

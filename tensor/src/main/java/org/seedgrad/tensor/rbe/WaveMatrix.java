@@ -1,8 +1,6 @@
 package org.seedgrad.tensor.rbe;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.Kernels;
@@ -86,47 +84,10 @@ public final class WaveMatrix {
                     int fx = random.nextInt(Waves.distinct(in.length(column)));
                     int fy = random.nextInt(Waves.distinct(out.length(row)));
                     int q = random.nextInt(2);
-                    fields(seed, Fields.wave(fx, fy, fy == 0 ? 0 : q));     // sin 0 is nothing
+                    fields(seed, Fields.wave(fx, fy, Waves.hasSine(fy, out.length(row)) ? q : 0));
                 }
             }
         }
-    }
-
-    /**
-     * Sets frequencies and points to those closest to a row-major matrix [out, in], block by block.
-     *
-     * @param points is written, for amplitudes of at most 1
-     * @return the scale, by which the matrix of these points is to be multiplied
-     */
-    public float fit(float[] matrix, float[] points) {
-        List<List<WavePursuit.Wave>> waves = new ArrayList<>();
-        double largest = 0;
-        for (int row = 0; row < out.blocks; row++) {
-            for (int column = 0; column < in.blocks; column++) {
-                List<WavePursuit.Wave> block = fit(matrix, row, column);
-                for (WavePursuit.Wave wave : block) {
-                    largest = Math.max(largest, wave.point().amplitude());
-                }
-                waves.add(block);
-            }
-        }
-        float scale = largest == 0 ? 1 : (float) largest;
-        Arrays.fill(points, 0, 2 * seedCount(), 0);        // a block may need fewer seeds
-        for (int block = 0; block < waves.size(); block++) {
-            for (int i = 0; i < waves.get(block).size(); i++) {
-                WavePursuit.Wave wave = waves.get(block).get(i);
-                int seed = block * seeds + i;
-                fields(seed, wave.fields());
-                points[2 * seed] = (float) (wave.point().x1() / scale);
-                points[2 * seed + 1] = (float) (wave.point().x2() / scale);
-            }
-        }
-        return scale;
-    }
-
-    private List<WavePursuit.Wave> fit(float[] matrix, int row, int column) {
-        return new WavePursuit(out.length(row), in.length(column))
-                .fit(block(matrix, row, column), seeds);
     }
 
     /** One block of a row-major matrix [out, in]. */
@@ -153,6 +114,7 @@ public final class WaveMatrix {
      */
     public void forward(int batch, float[] x, int xi, float[] points, int pi, float scale,
                         float[] bias, int bi, float[] coefficients, float[] y, int yi) {
+        if (batch == 0) return;
         float[] fromStart = fromStart(points, pi);
         split(in, batch, (first, end) -> in.analyse(batch, x, xi, first, end, coefficients));
         Workers.range(out.blocks, Math.ceilDiv(GRAIN, batch), (first, end) -> {
@@ -203,6 +165,11 @@ public final class WaveMatrix {
     public float backward(int batch, float[] coefficients, float[] points, int pi, float scale,
                           float[] dy, int dyi, float[] dx, int dxi, float[] dPoints, int dpi,
                           float[] dBias, int dbi) {
+        if (batch == 0) {
+            Arrays.fill(dPoints, dpi, dpi + 2 * seedCount(), 0);
+            if (dBias != null) Arrays.fill(dBias, dbi, dbi + out.size, 0);
+            return 0;
+        }
         int groups = Axis.groups(batch);
         int length = Axis.blockLength(batch);
         float[] dq = Scratch.get(Scratch.GRADIENTS, groups * out.blocks * length);

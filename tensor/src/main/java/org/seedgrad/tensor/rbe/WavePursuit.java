@@ -30,8 +30,8 @@ public final class WavePursuit {
     public List<Wave> fit(double[] block, int most) {
         List<Fields> chosen = new ArrayList<>();
         List<double[]> functions = new ArrayList<>();       // two for each wave
-        double[][] gram = new double[2 * most][2 * most];   // their inner products
-        double[] right = new double[2 * most];              // and those with the block
+        List<double[]> gram = new ArrayList<>();            // their inner products up to the own
+        List<Double> right = new ArrayList<>();             // and those with the block
         double[] solution = new double[0];
         double[] left = block.clone();
         double negligible = 1e-14 * squares(block);
@@ -44,14 +44,10 @@ public final class WavePursuit {
             for (double theta : new double[] {0, Math.PI / 2}) {
                 double[] function = wave(best, theta);
                 functions.add(function);
-                int last = functions.size() - 1;
-                right[last] = dot(function, block);
-                for (int f = 0; f <= last; f++) {
-                    gram[last][f] = dot(function, functions.get(f));
-                    gram[f][last] = gram[last][f];
-                }
+                right.add(dot(function, block));
+                gram.add(functions.stream().mapToDouble(f -> dot(function, f)).toArray());
             }
-            solution = solve(gram, right, functions.size());
+            solution = solve(gram, right);
             for (int i = 0; i < left.length; i++) {
                 left[i] = block[i];
                 for (int f = 0; f < solution.length; f++) {
@@ -87,12 +83,16 @@ public final class WavePursuit {
     }
 
     /** Least squares; a function that is 0, such as the sine of frequency 0, gets the weight 0. */
-    private static double[] solve(double[][] gram, double[] right, int count) {
+    private static double[] solve(List<double[]> gram, List<Double> right) {
+        int count = right.size();
         DMatrixRMaj a = new DMatrixRMaj(count, count);
         DMatrixRMaj b = new DMatrixRMaj(count, 1);
         for (int i = 0; i < count; i++) {
-            b.set(i, 0, right[i]);
-            for (int j = 0; j < count; j++) a.set(i, j, gram[i][j]);
+            b.set(i, 0, right.get(i));
+            for (int j = 0; j <= i; j++) {
+                a.set(i, j, gram.get(i)[j]);
+                a.set(j, i, gram.get(i)[j]);
+            }
         }
         LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.pseudoInverse(true);
         solver.setA(a);

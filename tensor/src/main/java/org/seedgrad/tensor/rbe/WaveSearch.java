@@ -32,9 +32,10 @@ public final class WaveSearch {
     public List<Move> best(double[] gradient, double curvature, int count) {
         double[][] gamma = Waves.gamma(gradient, y, x);
         List<Move> moves = new ArrayList<>();
-        for (int fy = 0; fy < Waves.distinct(y.psi[0].length); fy++) {
+        int rows = y.psi[0].length;
+        for (int fy = 0; fy < Waves.distinct(rows); fy++) {
             // q = 2 and 3 are q = 0 and 1 with the other sign, which the angle has already.
-            for (int q = 0; q < (fy == 0 ? 1 : 2); q++) {
+            for (int q = 0; q < (Waves.hasSine(fy, rows) ? 2 : 1); q++) {
                 int row = q == 0 ? Waves.cosine(fy) : Waves.sine(fy);
                 double height = y.inner(row, row);
                 for (int fx = 0; fx < Waves.distinct(x.psi[0].length); fx++) {

@@ -29,6 +29,11 @@ final class Waves {
     /** The frequencies below this one are different at n places; higher ones repeat them. */
     static int distinct(int n) { return Math.min(FREQUENCIES, (n - 1) / 2 + 1); }
 
+    /** Whether the sine of a frequency is more than rounding at some of n places. */
+    static boolean hasSine(int frequency, int n) {
+        return frequency > 0 && 2 * frequency != n - 1;     // else its phases are multiples of pi
+    }
+
     double inner(int a, int b) {
         double sum = 0;
         for (int i = 0; i < psi[a].length; i++) sum += psi[a][i] * psi[b][i];

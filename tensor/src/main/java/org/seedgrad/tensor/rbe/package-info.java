@@ -7,8 +7,8 @@
  * has a derivative is learned with it; what has none, the bits, by exact differences.
  *
  * <p>Reading order: Radial, Generator, Fields, Seed, Packed64, Packed128, CycleState, Factors,
- * RbeGradient, RbeGradientPool, BitSearch, WavePoint, Waves, WaveTable, WaveSearch, PoincareMatrix,
- * WavePursuit, DifferentialPhase.
+ * RbeGradient, RbeGradientPool, BitSearch, WavePoint, Waves, WaveTable, WaveSearch, Finite,
+ * PoincareMatrix, WavePursuit, DifferentialPhase.
  *
  * <p>A product without its matrix: Scratch, Axis, SeedCodes, WaveMatrix; what waves leave:
  * Transform, CosineAxis, CosineMatrix. The same product with decoded blocks: Decoder, BlockCache,

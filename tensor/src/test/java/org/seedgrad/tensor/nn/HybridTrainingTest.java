@@ -3,6 +3,7 @@ package org.seedgrad.tensor.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.seedgrad.tensor.ops.Ops.mse;
+import static org.seedgrad.tensor.ops.Ops.sub;
 
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,45 @@ class HybridTrainingTest {
         assertThat(moved.optimizer.accepted()).isBetween(1, moved.optimizer.tried());
         assertThat(moved.optimizer.phase()).isEqualTo(DifferentialPhase.CONVERGENCE);
         assertThat(train(true).loss).isEqualTo(moved.loss);
+    }
+
+    /** With the scale and all points negated a layer computes the same, and must learn the same. */
+    @Test void aNegativeScaleChangesNothing() {
+        assertThat(losses(-1)).containsExactly(losses(1));
+    }
+
+    private static float[] losses(int sign) {
+        Model student = Model.of(2);
+        for (RbeLinear layer : List.of(student.first, student.second)) {
+            layer.scale().data[0] *= sign;
+            float[] points = layer.points().data;
+            for (int i = 0; i < points.length; i++) points[i] *= sign;
+        }
+        Tensor x = Tensor.normal(new Random(3), 1, 64, 32);
+        Tensor target = Tensor.normal(new Random(10), 1, 64, 16);
+        HybridOptimizer optimizer = new HybridOptimizer(
+                new Adam(student.layers.parameters(), 0.01),
+                List.of(student.first, student.second), 60, new Random(4));
+        float[] losses = new float[60];
+        for (int step = 0; step < losses.length; step++) {
+            losses[step] = optimizer.step(() -> mse(student.layers.forward(x), target));
+        }
+        assertThat(optimizer.accepted()).isPositive();
+        return losses;
+    }
+
+    /** What is uphill does not depend on where zero is: a log-likelihood may be negative. */
+    @Test void aNegativeLossRisesRarelyToo() {
+        Model student = Model.of(2);
+        Tensor x = Tensor.normal(new Random(3), 1, 64, 32);
+        Tensor target = Tensor.normal(new Random(10), 1, 64, 16);
+        HybridOptimizer optimizer = new HybridOptimizer(
+                new Adam(student.layers.parameters(), 0.01),
+                List.of(student.first, student.second), 200, new Random(4));
+        for (int step = 0; step < 100; step++) {
+            optimizer.step(() -> sub(mse(student.layers.forward(x), target), Tensor.scalar(3)));
+        }
+        assertThat(optimizer.accepted()).isLessThan(optimizer.tried());
     }
 
     /** X moves against (I + X X^T) g, the gradient in the metric of the Lorentz chart. */

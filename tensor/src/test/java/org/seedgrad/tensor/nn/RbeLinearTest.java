@@ -2,6 +2,7 @@ package org.seedgrad.tensor.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.seedgrad.tensor.ops.Ops.mse;
 
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.seedgrad.tensor.core.GradCheck;
+import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.ops.Ops;
 import org.seedgrad.tensor.optim.Adam;
@@ -346,6 +348,55 @@ class RbeLinearTest {
         RbeLinear layer = new RbeLinear(768, 3072, 64, 16, new Random(6));
         assertThat(layer.seedCount()).isEqualTo(12 * 48 * 16);
         assertThat(4.0 * 768 * 3072 / (8 * layer.seedCount())).isEqualTo(128);
+    }
+
+    /** The gradient by W, which is linear in the points, against that by the points themselves. */
+    @Test void theGradientOfTheWeightIsThatOfAllItsUses() {
+        RbeLinear layer = new RbeLinear(10, 10, 8, 2, new Random(8));
+        layer.scale().data[0] = -0.5f;
+        Tensor x = Tensor.normal(new Random(9), 1, 3, 10);
+        layer.watch(true);
+        mse(layer.forward(layer.forward(x)), Tensor.zeros(3, 10)).backward();
+        float[] gradient = layer.weightGradient();
+        float[] byPoints = layer.points().grad.toArray();
+        float[] before = layer.materialise();
+        for (int i = 0; i < byPoints.length; i++) {
+            layer.points().data[i] += 1;
+            float[] moved = layer.materialise();
+            layer.points().data[i] -= 1;
+            double sum = 0;
+            for (int k = 0; k < gradient.length; k++) sum += gradient[k] * (moved[k] - before[k]);
+            assertThat(sum).isCloseTo(byPoints[i], within(1e-4));
+        }
+        layer.watch(false);
+        assertThatThrownBy(layer::weightGradient)
+                .hasMessageContaining("no backward pass has come by");
+    }
+
+    @ParameterizedTest @EnumSource(value = Execution.class, names = {"COMPRESSED", "MATERIALISED"})
+    void aBatchMayBeEmpty(Execution execution) {
+        RbeLinear layer = new RbeLinear(9, 7, 4, 2, 3, new Random(10));
+        layer.execution(execution);
+        Tensor x = Tensor.zeros(0, 9).requireGrad();
+        Tensor y = layer.forward(x);
+        assertThat(y.shape).isEqualTo(Shape.of(0, 7));
+        Ops.sum(y).backward();
+        assertThat(x.grad.shape).isEqualTo(x.shape);
+        for (Tensor parameter : layer.parameters().values()) {
+            assertThat(parameter.grad.toArray()).containsOnly(0);
+        }
+    }
+
+    @Test void refusesNumbersThatAreNone() {
+        Linear linear = new Linear(20, 20, new Random(11));
+        assertThatThrownBy(() -> RbeLinear.fromLinear(linear, 128, 1))
+                .hasMessage("fit: the block size is 128 and must be from 4 to 64");
+        assertThatThrownBy(() -> RbeLinear.fromLinear(linear, 16, 0))
+                .hasMessage("fit: 0 seeds a block; it must be at least 1");
+        RbeLinear layer = RbeLinear.fromLinear(linear, 16, 2);
+        layer.points().data[3] = Float.NaN;
+        assertThatThrownBy(layer::toBytes).hasMessage(
+                "layer: number 3 of its points is NaN; only finite numbers can be written");
     }
 
     @Test void refusesWhatCannotBe() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports, baselines, the condition of a matrix, the cache, and the pursuit. */
 class AnalysisTest {
@@ -97,6 +100,20 @@ class AnalysisTest {
             for (double value : left) error = Math.max(error, Math.abs(value));
             assertThat(error).isLessThan(1e-6);
         }
+    }
+
+    /** As many as were asked for: none is taken twice, none is a sine of rounding. */
+    @ParameterizedTest @ValueSource(ints = {15, 16, 17, 63})
+    void pursuitGoesOnWhereSomethingIsLeft(int n) {
+        Random random = new Random(4);
+        double[] block = random.doubles((long) n * n).toArray();
+        assertThat(new WavePursuit(n, n).fit(block, 12)).hasSize(12);
+    }
+
+    @Test void pursuitTakesRoomForWhatItFindsOnly() {
+        double[] block = new double[16 * 16];
+        Arrays.fill(block, 0.25);
+        assertThat(new WavePursuit(16, 16).fit(block, Integer.MAX_VALUE)).hasSize(1);
     }
 
     @Test void theCacheKeepsToItsBudget() {

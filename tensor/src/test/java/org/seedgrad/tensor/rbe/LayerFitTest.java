@@ -95,6 +95,21 @@ class LayerFitTest {
         assertThat(EncodedLayer.of(layer.toBytes()).matrix()).containsOnly(0);
     }
 
+    @Test void refusesNumbersThatAreNotFinite() {
+        float[] matrix = structured();
+        matrix[3 * IN + 5] = Float.NaN;
+        String why = "fit: row 3, column 5 is NaN; all numbers must be finite";
+        assertThatThrownBy(() -> new LayerFit(32, 2, 3).fit(matrix, IN, OUT, new float[OUT]))
+                .hasMessage(why);
+        assertThatThrownBy(() -> LayerFit.best(matrix, IN, OUT, 4000)).hasMessage(why);
+    }
+
+    @Test void refusesWhatNoLayerHas() {
+        assertThatThrownBy(() -> new LayerFit(3, 1, 0)).hasMessageContaining("from 4 to 64");
+        assertThatThrownBy(() -> new LayerFit(4, 1, 17))
+                .hasMessage("fit: 17 cosines a block; it must be from 0 to 16");
+    }
+
     @Test void refusesABudgetForNothing() {
         float[] matrix = new float[IN * OUT];
         Arrays.fill(matrix, 1);

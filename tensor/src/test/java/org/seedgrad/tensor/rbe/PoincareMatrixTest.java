@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fitting one seed to a matrix. */
 class PoincareMatrixTest {
@@ -96,6 +98,26 @@ class PoincareMatrixTest {
                 }
             }
         }
+    }
+
+    /** At an odd number of rows the sine of the highest frequency is nothing but rounding. */
+    @ParameterizedTest @ValueSource(ints = {3, 5, 9, 63})
+    void noFitIsAWaveOfRounding(int n) {
+        PoincareMatrix zero = new PoincareMatrix(
+                Packed128.of(new Seed(0, 0, Fields.wave(0, 0, 0))), n, n);
+        for (int trial = 0; trial < 20; trial++) {
+            float[] target = new float[n * n];
+            Random random = new Random(trial);
+            for (int i = 0; i < target.length; i++) target[i] = (float) random.nextGaussian();
+            assertThat(zero.fit(target).rmse(target)).isLessThan(zero.rmse(target));
+        }
+    }
+
+    @Test void refusesATargetThatIsNotFinite() {
+        PoincareMatrix matrix = new PoincareMatrix(Packed128.random(new Random(6)), 2, 3);
+        float[] target = {1, 2, 3, 4, Float.POSITIVE_INFINITY, 6};
+        assertThatThrownBy(() -> matrix.trainWithAdam128(target, 1, 0.1)).hasMessage(
+                "matrix: row 1, column 1 is Infinity; all numbers must be finite");
     }
 
     @Test void refusesATargetOfAnotherSize() {

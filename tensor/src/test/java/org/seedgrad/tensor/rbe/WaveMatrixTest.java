@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seedgrad.tensor.kernels.Workers;
 
 /** The product in the compressed domain against the matrix itself. */
@@ -208,6 +209,19 @@ class WaveMatrixTest {
         float[] shifted = new float[offset + numbers.length];
         System.arraycopy(numbers, 0, shifted, offset, numbers.length);
         return shifted;
+    }
+
+    /** A seed that is 0 everywhere has no gradient, and could never learn. */
+    @ParameterizedTest @ValueSource(ints = {2, 3, 5, 9, 17, 63})
+    void noRandomSeedIsZero(int n) {
+        Random random = new Random(n);
+        for (int trial = 0; trial < 100; trial++) {
+            WaveMatrix matrix = new WaveMatrix(n, n, 64, 1);
+            matrix.randomise(random);
+            double squares = 0;
+            for (float value : matrix.materialise(new float[] {0, 1}, 0)) squares += value * value;
+            assertThat(squares).isGreaterThan(0.1);
+        }
     }
 
     @Test void refusesSeedsThatAreNoPlainWaves() {
