@@ -19,7 +19,7 @@ public final class Checkpoint implements Operation {
 
     private Checkpoint(Function<Tensor[], Tensor> function, Tensor[] inputs) {
         this.function = function;
-        this.inputs = inputs;
+        this.inputs = inputs.clone();
     }
 
     /**

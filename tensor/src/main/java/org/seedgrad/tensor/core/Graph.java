@@ -81,6 +81,7 @@ public final class Graph {
         if (isEnd(root, since)) ends[endCount++] = root;
         else inner[innerCount++] = root;
         for (int i = 0; i < innerCount; i++) {
+            mustHaveAll(inner[i].operation);
             for (Tensor operand : inner[i].operands) {
                 if (operand.storage.isFreed()) operand.mustLive("backward");
                 if (!operand.requiresGrad || operand.mark == walk) continue;
@@ -98,6 +99,14 @@ public final class Graph {
         Tensor[] nodes = Arrays.copyOf(inner, innerCount + endCount);
         System.arraycopy(ends, 0, nodes, innerCount, endCount);
         return new Order(nodes, innerCount);
+    }
+
+    private static void mustHaveAll(Operation operation) {
+        for (Tensor kept : operation.kept()) {
+            if (kept.storage.isFreed()) throw new IllegalStateException("backward: the tensor "
+                    + kept.shape + " that " + operation.name() + " kept for its way back is freed; "
+                    + "call backward() before the scope ends in which it was computed");
+        }
     }
 
     private static boolean isEnd(Tensor node, long since) {

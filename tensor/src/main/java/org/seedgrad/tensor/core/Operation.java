@@ -3,8 +3,8 @@ package org.seedgrad.tensor.core;
 /**
  * A computation with the rule that takes its gradient back: one application of it. What a forward
  * pass must keep for its backward pass (a mask, a mean) it keeps in fields of its own, so each
- * application is a new object. Anybody may write one; {@link GradCheck} tells whether its two
- * halves fit together.
+ * application is a new object; the tensors among them it names by {@link #kept}. Anybody may write
+ * one; {@link GradCheck} tells whether its two halves fit together.
  */
 public interface Operation {
 
@@ -36,6 +36,15 @@ public interface Operation {
      * once.
      */
     Tensor[] backward(Applied applied);
+
+    /**
+     * The tensors, beside inputs and output, that forward has kept for backward: where one of them
+     * is freed, the walk back refuses to begin.
+     */
+    default Tensor[] kept() { return NOTHING; }
+
+    /** Of most operations. */
+    Tensor[] NOTHING = {};
 
     /**
      * What a backward rule sees.

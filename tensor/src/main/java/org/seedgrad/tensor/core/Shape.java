@@ -9,6 +9,8 @@ import java.util.Arrays;
 public final class Shape {
     public static final Shape SCALAR = new Shape(new int[0]);
 
+    private static final long TOO_MANY = Integer.MAX_VALUE - 7;
+
     private final int[] lengths;
     private final int[] strides;
     private final int size;
@@ -16,14 +18,16 @@ public final class Shape {
     private Shape(int[] lengths) {
         this.lengths = lengths;
         long product = 1;
+        boolean empty = false;
         for (int length : lengths) {
             if (length < 0) throw new IllegalArgumentException(Arrays.toString(lengths)
                     + ": an axis cannot have the length " + length);
-            product = Math.multiplyExact(product, length);
+            empty |= length == 0;
+            product = Math.min(product * Math.max(1, length), TOO_MANY);
         }
-        if (product > Integer.MAX_VALUE - 8) throw new IllegalArgumentException(
+        if (product == TOO_MANY && !empty) throw new IllegalArgumentException(
                 Arrays.toString(lengths) + ": more numbers than a Java array holds");
-        size = (int) product;
+        size = empty ? 0 : (int) product;
         strides = new int[lengths.length];
         int step = 1;
         for (int axis = rank() - 1; axis >= 0; axis--) {

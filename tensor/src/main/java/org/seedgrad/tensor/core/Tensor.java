@@ -115,7 +115,7 @@ public final class Tensor {
         if (!shape.fits(data.length, offset, strides)) throw new IllegalArgumentException(
                 "view: " + shape + " from " + offset + " in steps of " + Arrays.toString(strides)
                 + " does not lie within the array of " + this.shape);
-        return new Tensor(shape, storage, offset, strides);
+        return new Tensor(shape, storage, offset, strides.clone());
     }
 
     /** The step in data from one number to the next along an axis. */
@@ -243,7 +243,7 @@ public final class Tensor {
 
     void remember(Operation operation, Tensor[] operands) {
         this.operation = operation;
-        this.operands = operands;
+        this.operands = operands.clone();                       // the caller may change his
         number = RECORDED.incrementAndGet();
         requiresGrad = true;
     }

@@ -5,14 +5,12 @@ import org.seedgrad.tensor.ops.Ops;
 
 /**
  * A curvature that is learned within bounds: c = min + (max - min) / (1 + e^-k), trained through k.
- * The space bends by -c. Layers may share one, or have one each; the first layer that is made with
- * it has it as its part, so that it stands once among the parameters of a model.
+ * The space bends by -c. Layers may share one, or have one each.
  */
 public final class Curvature extends Module {
     private final float min;
     private final float max;
     private final Tensor k;
-    private boolean adopted;
 
     /**
      * @param min     above 0, or the sheet of {@link org.seedgrad.tensor.geometry.Lorentz} has no
@@ -33,12 +31,5 @@ public final class Curvature extends Module {
     /** c, a scalar that depends on k. */
     public Tensor value() {
         return Ops.add(Ops.mul(Ops.sigmoid(k), max - min), Tensor.scalar(min));
-    }
-
-    /** True the first time. */
-    boolean adopt() {
-        boolean first = !adopted;
-        adopted = true;
-        return first;
     }
 }

@@ -31,8 +31,7 @@ public final class HyperbolicClassifier extends Layer {
                 + " dimensions and " + classes + " classes; both must be at least 1");
         this.in = in;
         this.chart = chart;
-        this.curvature = curvature;
-        if (curvature.adopt()) child("curvature", curvature);
+        this.curvature = child("curvature", curvature);
         points = parameter("points", Tensor.zeros(classes, in));
         vectors = parameter("vectors", Tensor.zeros(classes, in));
         double bound = 1 / Math.sqrt(in);

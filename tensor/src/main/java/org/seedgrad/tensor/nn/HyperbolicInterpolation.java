@@ -17,8 +17,7 @@ public final class HyperbolicInterpolation extends Module {
     /** @param curvature of all points */
     public HyperbolicInterpolation(Chart chart, Curvature curvature) {
         this.chart = chart;
-        this.curvature = curvature;
-        if (curvature.adopt()) child("curvature", curvature);
+        this.curvature = child("curvature", curvature);
         s = parameter("s", Tensor.scalar(0));
     }
 

@@ -23,8 +23,7 @@ abstract class HyperbolicLayer extends Layer {
     HyperbolicLayer(Chart chart, Curvature from, Curvature to) {
         this.chart = chart;
         this.from = from;
-        this.to = to;
-        if (to.adopt()) child("curvature", to);
+        this.to = child("curvature", to);
     }
 
     /** Of points that come in. */

@@ -66,7 +66,7 @@ public final class Linear extends Layer {
     public int out() { return out; }
 
     /** Without the columns that fill up the last panel. */
-    @Override public int parameterCount() { return in * out + (bias == null ? 0 : out); }
+    @Override protected int ownCount() { return in * out + (bias == null ? 0 : out); }
 
     /** A copy of the weight, row-major [in, out]. */
     public float[] weight() { return Affine.fromPanels(weight, in, out); }

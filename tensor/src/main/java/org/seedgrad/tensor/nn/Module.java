@@ -1,13 +1,18 @@
 package org.seedgrad.tensor.nn;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.seedgrad.tensor.core.Tensor;
 
 /**
  * Something that learns: parameters of its own and modules within, each under a name. The name of
  * an inner parameter is its path, as in {@code 2.weight}. Order is the order of registration,
  * always, so that a seed means the same model everywhere.
+ *
+ * <p>A module may stand at several places of a model, and a tensor too: what is shared is one
+ * parameter, under the first of its paths.
  */
 public abstract class Module {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -40,21 +45,31 @@ public abstract class Module {
 
     /** All parameters, its own first, then those of the modules within, by path. */
     public final Map<String, Tensor> parameters() {
+        Map<Tensor, String> paths = new LinkedHashMap<>();
+        collect("", paths);
         Map<String, Tensor> all = new LinkedHashMap<>();
-        collect("", all);
+        paths.forEach((tensor, path) -> all.put(path, tensor));
         return all;
     }
 
-    private void collect(String path, Map<String, Tensor> all) {
-        parameters.forEach((name, tensor) -> all.put(path + name, tensor));
-        children.forEach((name, module) -> module.collect(path + name + ".", all));
+    private void collect(String path, Map<Tensor, String> paths) {
+        parameters.forEach((name, tensor) -> paths.putIfAbsent(tensor, path + name));
+        children.forEach((name, module) -> module.collect(path + name + ".", paths));
     }
 
     /** How many numbers it learns. */
-    public int parameterCount() {
-        int count = parameters.values().stream().mapToInt(p -> p.shape.size()).sum();
-        for (Module module : children.values()) count += module.parameterCount();
+    public final int parameterCount() { return count(new HashSet<>()); }
+
+    private int count(Set<Module> counted) {
+        if (!counted.add(this)) return 0;
+        int count = ownCount();
+        for (Module module : children.values()) count += module.count(counted);
         return count;
+    }
+
+    /** How many numbers its own parameters are, without the modules within. */
+    protected int ownCount() {
+        return parameters.values().stream().mapToInt(p -> p.shape.size()).sum();
     }
 
     /** Forgets all gradients; before each step, or they add up. */

@@ -19,8 +19,8 @@ final class RbeProduct implements Operation {
     private final WaveMatrix waves;
     private final CosineMatrix cosines;
     private final DecodedMatrix decoded;
-    private float[] waveCoefficients;             // of the pool, as what comes of the product
-    private float[] cosineCoefficients;
+    private Tensor waveCoefficients;
+    private Tensor cosineCoefficients;
 
     /**
      * @param number  which of the layer's products it is
@@ -36,6 +36,12 @@ final class RbeProduct implements Operation {
 
     @Override public String name() { return "rbe linear"; }
 
+    @Override public Tensor[] kept() {
+        if (decoded != null) return NOTHING;
+        return cosines == null ? new Tensor[] {waveCoefficients}
+                : new Tensor[] {waveCoefficients, cosineCoefficients};
+    }
+
     @Override public Tensor forward(Tensor... inputs) {
         Tensor x = inputs[0].contiguous();
         Tensor points = inputs[1];
@@ -49,18 +55,16 @@ final class RbeProduct implements Operation {
                     values.data, values.offset, scale, bias.data, bias.offset, y.data, y.offset);
             return y;
         }
-        waveCoefficients = array(waves.coefficients(batch));
+        waveCoefficients = Tensor.empty(Shape.of(waves.coefficients(batch)));
         waves.forward(batch, x.data, x.offset, points.data, points.offset, scale,
-                bias.data, bias.offset, waveCoefficients, y.data, y.offset);
+                bias.data, bias.offset, waveCoefficients.data, y.data, y.offset);
         if (cosines != null) {
-            cosineCoefficients = array(cosines.coefficients(batch));
+            cosineCoefficients = Tensor.empty(Shape.of(cosines.coefficients(batch)));
             cosines.forward(batch, x.data, x.offset, values.data, values.offset, scale,
-                    cosineCoefficients, y.data, y.offset);
+                    cosineCoefficients.data, y.data, y.offset);
         }
         return y;
     }
-
-    private static float[] array(int length) { return Tensor.empty(Shape.of(length)).data; }
 
     @Override public Tensor[] backward(Applied applied) {
         Tensor[] inputs = applied.inputs();
@@ -79,10 +83,10 @@ final class RbeProduct implements Operation {
     private float compressedBackward(Tensor[] inputs, Tensor dy, Tensor[] gradients) {
         int batch = batch(dy.shape);
         float scale = inputs[2].item();
-        float dScale = waves.backward(batch, waveCoefficients, inputs[1].data, inputs[1].offset,
-                scale, dy.data, dy.offset, gradients[0].data, gradients[0].offset,
+        float dScale = waves.backward(batch, waveCoefficients.data, inputs[1].data,
+                inputs[1].offset, scale, dy.data, dy.offset, gradients[0].data, gradients[0].offset,
                 gradients[1].data, gradients[1].offset, gradients[3].data, gradients[3].offset);
-        return cosines == null ? dScale : dScale + cosines.backward(batch, cosineCoefficients,
+        return cosines == null ? dScale : dScale + cosines.backward(batch, cosineCoefficients.data,
                 inputs[4].data, inputs[4].offset, scale, dy.data, dy.offset,
                 gradients[0].data, gradients[0].offset, gradients[4].data, gradients[4].offset);
     }

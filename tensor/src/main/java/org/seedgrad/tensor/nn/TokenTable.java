@@ -46,7 +46,7 @@ public final class TokenTable extends Module {
     public int tokens() { return tokens; }
 
     /** Without the columns that fill up the last panel. */
-    @Override public int parameterCount() { return tokens * features; }
+    @Override protected int ownCount() { return tokens * features; }
 
     /** A copy of the table, row-major [tokens, features]. */
     public float[] table() { return rows(weight); }

@@ -30,6 +30,8 @@ final class Attention implements Operation {
 
     @Override public String name() { return "attention"; }
 
+    @Override public Tensor[] kept() { return new Tensor[] {probabilities}; }
+
     @Override public Tensor forward(Tensor... inputs) {
         Tensor q = inputs[0];
         Tensor k = inputs[1];

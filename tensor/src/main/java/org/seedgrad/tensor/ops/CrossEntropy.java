@@ -19,6 +19,8 @@ final class CrossEntropy implements Operation {
 
     @Override public String name() { return "crossEntropy"; }
 
+    @Override public Tensor[] kept() { return new Tensor[] {probabilities}; }
+
     @Override public Tensor forward(Tensor... inputs) {
         Shape shape = inputs[0].shape;
         int classes = Rows.length(name(), shape);

@@ -19,6 +19,8 @@ final class LayerNorm implements Operation {
 
     @Override public String name() { return "layerNorm"; }
 
+    @Override public Tensor[] kept() { return new Tensor[] {normalized}; }
+
     @Override public Tensor forward(Tensor... inputs) {
         Shape shape = inputs[0].shape;
         int length = Rows.length(name(), shape);

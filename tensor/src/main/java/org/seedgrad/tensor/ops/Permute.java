@@ -10,7 +10,7 @@ final class Permute implements Operation {
     private final int[] axes;
 
     /** Axis i of the result is axis axes[i] of the input. */
-    Permute(int... axes) { this.axes = axes; }
+    Permute(int... axes) { this.axes = axes.clone(); }
 
     @Override public String name() { return "permute"; }
 

@@ -1,6 +1,8 @@
 package org.seedgrad.tensor.optim;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.kernels.Kernels;
 import org.seedgrad.tensor.kernels.Workers;
@@ -15,25 +17,29 @@ public final class GradientClipping {
     private GradientClipping() { }
 
     /**
-     * Clips the gradients of these parameters; those without a gradient count as 0.
+     * Clips the gradients of these parameters, each once; those without a gradient count as 0.
      *
      * @return the norm before: the square root of the sum of all squares
-     * @throws IllegalArgumentException if the bound is not above 0
+     * @throws IllegalArgumentException if the bound is not above 0, or a gradient is a view with
+     *                                  gaps; nothing has changed then
      */
     public static double clip(Collection<Tensor> parameters, double maximum) {
         if (!(maximum > 0)) throw new IllegalArgumentException(
                 "clip: the bound of the norm is " + maximum + " and must be above 0");
+        List<Tensor> gradients = parameters.stream().distinct().map(p -> p.grad)
+                .filter(Objects::nonNull).toList();
         double squares = 0;
-        for (Tensor parameter : parameters) {
-            if (parameter.grad != null) squares += squares(parameter.grad);
+        for (Tensor gradient : gradients) {
+            if (!gradient.isContiguous()) throw new IllegalArgumentException("clip: a gradient "
+                    + gradient.shape + " is a view with gaps; give the parameter a copy of it");
+            squares += squares(gradient);
         }
         double norm = Math.sqrt(squares);
         // The negation catches NaN: a step that is lost anyway should be seen, not hidden.
         if (!(norm > maximum)) return norm;
         float factor = (float) (maximum / norm);
-        for (Tensor parameter : parameters) {
-            if (parameter.grad != null) scale(parameter.grad.data, parameter.grad.offset,
-                    parameter.shape.size(), factor);
+        for (Tensor gradient : gradients) {
+            scale(gradient.data, gradient.offset, gradient.shape.size(), factor);
         }
         return norm;
     }

@@ -105,21 +105,26 @@ public final class HybridOptimizer {
         float x1 = points[2 * seed];
         float x2 = points[2 * seed + 1];
         float before = value(loss);
-        points[2 * seed] = 0;
-        points[2 * seed + 1] = 0;
-        List<WaveSearch.Move> candidates = candidates(layer, row, column, loss);
-        tried++;
-        WaveSearch.Move candidate = candidates.get(random.nextInt(candidates.size()));
-        matrix.fields(seed, candidate.fields());
-        float after = descend(points, seed, candidate, loss);
-        if (after < before || mayRise(before, after)) {
-            accepted++;
-            continuous.forget(layer.points(), 2 * seed, 2 * seed + 2);
-            return;
+        boolean stays = false;
+        try {
+            points[2 * seed] = 0;
+            points[2 * seed + 1] = 0;
+            List<WaveSearch.Move> candidates = candidates(layer, row, column, loss);
+            tried++;
+            WaveSearch.Move candidate = candidates.get(random.nextInt(candidates.size()));
+            matrix.fields(seed, candidate.fields());
+            float after = descend(points, seed, candidate, loss);
+            stays = after < before || mayRise(before, after);
+        } finally {
+            if (!stays) {                                   // the loss may have thrown, too
+                matrix.fields(seed, fields);
+                points[2 * seed] = x1;
+                points[2 * seed + 1] = x2;
+            }
         }
-        matrix.fields(seed, fields);
-        points[2 * seed] = x1;
-        points[2 * seed + 1] = x2;
+        if (!stays) return;
+        accepted++;
+        continuous.forget(layer.points(), 2 * seed, 2 * seed + 2);
     }
 
     private static int weakest(WaveLayer layer, int first) {
@@ -138,11 +143,15 @@ public final class HybridOptimizer {
     /** The waves that the gradient of the block's weights asks for most. */
     private List<WaveSearch.Move> candidates(WaveLayer layer, int row, int column,
                                              Supplier<Tensor> loss) {
-        layer.watch(true);
-        loss.get().backward();
-        continuous.zeroGrad();
-        double[] gradient = layer.matrix().block(layer.weightGradient(), row, column);
-        layer.watch(false);
+        double[] gradient;
+        try {
+            layer.watch(true);
+            loss.get().backward();
+            gradient = layer.matrix().block(layer.weightGradient(), row, column);
+        } finally {
+            layer.watch(false);
+            continuous.zeroGrad();
+        }
         double scale = layer.scale().item();                // which may have become negative
         for (int i = 0; i < gradient.length; i++) gradient[i] *= scale;
         int count = phase() == DifferentialPhase.EXPLORATION ? CANDIDATES : 1;

@@ -2,6 +2,7 @@ package org.seedgrad.tensor.optim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,16 @@ public abstract class Optimizer {
 
     /**
      * @param parameters by name, as {@code Module.parameters()} gives them
-     * @throws IllegalArgumentException if one of them is a view, or the learning rate is negative
-     *                                  or not finite
+     * @throws IllegalArgumentException if one of them is a view or is given twice, or the learning
+     *                                  rate is negative or not finite
      */
     protected Optimizer(Map<String, Tensor> parameters, double learningRate) {
         checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY);
+        Map<Tensor, String> seen = new HashMap<>();
         parameters.forEach((name, parameter) -> {
+            String other = seen.put(parameter, name);
+            if (other != null) throw new IllegalArgumentException("optimizer: '" + other + "' and '"
+                    + name + "' are one tensor; give it once");
             if (!parameter.isContiguous() || parameter.offset != 0) {
                 throw new IllegalArgumentException("optimizer: '" + name + "' " + parameter.shape
                         + " is a view into another tensor; give the tensor itself");

@@ -69,6 +69,16 @@ class GraphTest {
     }
 
     @Test
+    void isNotChangedByTheCallersArray() {
+        Tensor scaled = scale(w, 2);
+        Tensor[] pair = {w, scaled};
+        Tensor first = SmallOperations.apply("first", in -> Tensor.scalar(in[0].item()),
+                ap -> new Tensor[] {ap.gradient(), null}, pair);
+        pair[0] = first;
+        assertThat(Graph.of(first).nodes()).containsExactly(first, scaled, w);
+    }
+
+    @Test
     void aFreedTensorIsRefused() {
         Tensor kept;
         try (Scope scope = Memory.scope()) {

@@ -55,6 +55,10 @@ class ShapeTest {
 
     @Test
     void refuses() {
+        assertThatThrownBy(() -> Shape.of(1 << 30, 1 << 30, 1 << 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more numbers than a Java array holds");
+        assertThat(Shape.of(1 << 30, 1 << 30, 1 << 30, 0).size()).isZero();
         assertThatThrownBy(() -> Shape.of(2, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Shape.of(1 << 16, 1 << 16)).hasMessageContaining("Java array");
         assertThatThrownBy(() -> Shape.of(1 << 31 - 1, 1 << 30, 1 << 30, 1 << 30))

@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.seedgrad.tensor.ops.Ops.mse;
 import static org.seedgrad.tensor.ops.Ops.sub;
@@ -8,6 +9,7 @@ import static org.seedgrad.tensor.ops.Ops.sub;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.optim.Adam;
@@ -76,6 +78,29 @@ class HybridTrainingTest {
         }
         assertThat(optimizer.accepted()).isPositive();
         return losses;
+    }
+
+    @Test void aLossThatThrowsLeavesTheLayerAsItWas() {
+        RbeLinear layer = new RbeLinear(8, 8, 8, 2, new Random(5));
+        Tensor x = Tensor.normal(new Random(6), 1, 4, 8);
+        HybridOptimizer optimizer = new HybridOptimizer(
+                new Sgd(layer.parameters(), 0), List.of(layer), 100, new Random(7));
+        float[] before = layer.points().toArray();
+        // Five steps, and a move that asks for the loss six times.
+        for (int last = 6; last <= 10; last++) {
+            int most = last;
+            AtomicInteger calls = new AtomicInteger();
+            assertThatThrownBy(() -> {
+                for (int step = 0; step < 5; step++) {
+                    optimizer.step(() -> {
+                        if (calls.incrementAndGet() > most) throw new ArithmeticException("loss");
+                        return mse(layer.forward(x), Tensor.zeros(4, 8));
+                    });
+                }
+            }).hasMessage("loss");
+            assertThat(layer.points().toArray()).containsExactly(before);
+            assertThatThrownBy(layer::weightGradient).hasMessageContaining("watch(true)");
+        }
     }
 
     /** What is uphill does not depend on where zero is: a log-likelihood may be negative. */

@@ -34,6 +34,14 @@ class ModuleTest {
         assertThat(model().parameterCount()).isEqualTo(3 * 40 + 40 + 40 + 40 + 40 * 2 + 2);
     }
 
+    @Test void whatIsSharedIsOneParameter() {
+        Linear linear = new Linear(2, 2, new Random(1));
+        Sequential twice = new Sequential(linear, new Tanh(), linear);
+        assertThat(twice.parameters().keySet()).containsExactly("0.weight", "0.bias");
+        assertThat(twice.parameterCount()).isEqualTo(6);
+        twice.load(twice.state());
+    }
+
     @Test void aSeedIsAModel() {
         assertThat(model().state()).usingRecursiveComparison().isEqualTo(model().state());
     }

@@ -24,6 +24,7 @@ import org.seedgrad.tensor.core.Parallel;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.geometry.PoincareBall;
+import org.seedgrad.tensor.ops.Ops;
 
 /** The steps of the optimizers, by hand; the state they keep; the errors they report. */
 class OptimizerTest {
@@ -219,6 +220,27 @@ class OptimizerTest {
         assertThatThrownBy(() -> step(sgd, weight, 1)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("optimizer: the gradient of 'w' is [1], but the parameter is [2]");
         assertThat(sgd.steps()).isZero();
+    }
+
+    @Test void refusesOneTensorTwice() {
+        Tensor weight = Tensor.zeros(3);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        parameters.put("a", weight);
+        parameters.put("b", weight);
+        assertThatThrownBy(() -> new Sgd(parameters, 0.1))
+                .hasMessage("optimizer: 'a' and 'b' are one tensor; give it once");
+    }
+
+    @Test void clippingTakesEachGradientOnceAndNoNeighbours() {
+        Tensor weight = Tensor.zeros(2);
+        weight.grad = Tensor.of(new float[] {3, 4}, 2);
+        assertThat(GradientClipping.clip(List.of(weight, weight), 1)).isEqualTo(5);
+        assertThat(weight.grad.toArray()).containsExactly(0.6f, 0.8f);
+        Tensor gaps = Tensor.zeros(2, 1);
+        gaps.grad = Ops.slice(Tensor.of(new float[] {3, 100, 4, 100}, 2, 2), 1, 0, 1);
+        assertThatThrownBy(() -> GradientClipping.clip(List.of(gaps), 1))
+                .hasMessage("clip: a gradient [2, 1] is a view with gaps; give the parameter a "
+                        + "copy of it");
     }
 
     @Test void refusesAForeignState() {
