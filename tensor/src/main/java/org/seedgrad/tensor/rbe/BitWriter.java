@@ -25,6 +25,16 @@ final class BitWriter {
         write(value, 8);
     }
 
+    /** How many bits {@link #writeCount} writes. */
+    static int countBits(int value) {
+        int bits = 8;
+        for (; value >= 128; value >>>= 7) bits += 8;
+        return bits;
+    }
+
+    /** How many bits were written. */
+    long bits() { return 8L * bytes.size() + count; }
+
     /** Fills the last byte with zeros. */
     byte[] toBytes() {
         if (count > 0) write(0, 8 - count);

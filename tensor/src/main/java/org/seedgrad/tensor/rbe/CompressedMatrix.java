@@ -8,11 +8,11 @@ import org.seedgrad.tensor.kernels.Workers;
 /**
  * A matrix in compressed blocks. Its bytes are: {@code SGRB}, a version, the options, the shape,
  * the blocks from left to right and from top to bottom, and a checksum (CRC-32C) of all before it.
- * Ratios count these bytes.
+ * Ratios count these bytes. Version 1, where coefficients in 16 bits have no scale, is read too.
  */
 public final class CompressedMatrix {
     private static final byte[] MAGIC = "SGRB".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CHECKSUM_BYTES = 4;
 
     private final int rows;
@@ -29,7 +29,13 @@ public final class CompressedMatrix {
         this.blocks = blocks;
     }
 
-    /** Compresses a row-major matrix [rows, columns]; blocks are shared among all threads. */
+    /**
+     * Compresses a row-major matrix [rows, columns]; blocks are shared among all threads.
+     *
+     * @throws IllegalArgumentException if the numbers are not as many as the shape says or not all
+     *         finite, if some are so large that what is stored of a block or comes back of it would
+     *         not be finite, or if all coefficients of a block do not reach the target RMSE
+     */
     public static CompressedMatrix compress(float[] matrix, int rows, int columns,
                                             Compression compression) {
         if (rows < 1 || columns < 1 || matrix.length != (long) rows * columns) {
@@ -37,25 +43,40 @@ public final class CompressedMatrix {
                     + (long) rows * columns + " numbers, but " + matrix.length + " are given; both "
                     + "lengths must be at least 1");
         }
-        for (int i = 0; i < matrix.length; i++) {
-            if (!Float.isFinite(matrix[i])) throw new IllegalArgumentException("compress: row "
-                    + i / columns + ", column " + i % columns + " is " + matrix[i]
-                    + "; only finite numbers can be compressed");
-        }
+        Finite.check("compress", matrix, columns);
         Tiling tiling = new Tiling(rows, columns, compression.blockSize(), compression.overlap());
         Block[] blocks = new Block[tiling.count()];
-        Workers.run(blocks.length, i -> blocks[i] = encode(tiling.cut(matrix, i),
-                tiling.rows(i), tiling.columns(i), compression));
+        Workers.run(blocks.length, i -> blocks[i] = encode(tiling, i, matrix, compression));
         return new CompressedMatrix(rows, columns, compression, blocks);
     }
 
-    private static Block encode(double[] block, int rows, int columns, Compression compression) {
-        return switch (compression.kind()) {
+    private static Block encode(Tiling tiling, int number, float[] matrix,
+                                Compression compression) {
+        double[] block = tiling.cut(matrix, number);
+        int rows = tiling.rows(number);
+        int columns = tiling.columns(number);
+        Block encoded = switch (compression.kind()) {
             case RAW -> RawBlock.encode(block);
             case RBE -> RbeBlock.encode(block, rows, columns, compression.keep());
-            case HYBRID -> HybridBlock.encode(block, rows, columns,
-                    compression.functions().fit(rows, columns), compression);
+            case HYBRID -> HybridBlock.encode(block, rows, columns, compression);
         };
+        refuse(encoded.rmse(block, rows, columns), tiling.place(number), block.length, compression);
+        return encoded;
+    }
+
+    /** What would be lost without a word. */
+    private static void refuse(double rmse, String place, int numbers, Compression compression) {
+        if (!Double.isFinite(rmse)) throw new IllegalArgumentException("compress: " + place
+                + " would not come back finite, so large are its numbers; divide the matrix by a "
+                + "number first, or take Compression.raw()");
+        if (compression.kind() == Compression.Kind.HYBRID && compression.keep() >= numbers
+                && compression.targetRmse() > 0 && rmse > compression.targetRmse()) {
+            throw new IllegalArgumentException("compress: " + place + " comes back with an RMSE of "
+                    + (float) rmse + " even if all its coefficients are kept, above the target "
+                    + compression.targetRmse() + (compression.halfPrecision()
+                    ? "; store 32 bits, without withHalfPrecision(), or raise the target"
+                    : "; raise the target, or take Compression.raw()"));
+        }
     }
 
     public int rows() { return rows; }
@@ -76,7 +97,17 @@ public final class CompressedMatrix {
         return matrix;
     }
 
-    public byte[] toBytes() {
+    /** How many bytes a hybrid form without a target RMSE takes, which its values do not change. */
+    static long size(int rows, int columns, Compression compression) {
+        Tiling tiling = new Tiling(rows, columns, compression.blockSize(), compression.overlap());
+        long bits = header(rows, columns, compression).bits();
+        for (int i = 0; i < tiling.count(); i++) {
+            bits += HybridBlock.bits(tiling.rows(i), tiling.columns(i), compression);
+        }
+        return Math.ceilDiv(bits, 8) + CHECKSUM_BYTES;
+    }
+
+    private static BitWriter header(int rows, int columns, Compression compression) {
         BitWriter out = new BitWriter();
         for (byte letter : MAGIC) out.write(letter, 8);
         out.write(VERSION, 8);
@@ -88,6 +119,11 @@ public final class CompressedMatrix {
         out.writeCount(compression.overlap());
         out.writeCount(rows);
         out.writeCount(columns);
+        return out;
+    }
+
+    public byte[] toBytes() {
+        BitWriter out = header(rows, columns, compression);
         for (int i = 0; i < blocks.length; i++) {
             blocks[i].write(out, tiling.rows(i), tiling.columns(i));
         }
@@ -124,12 +160,13 @@ public final class CompressedMatrix {
                 CHECKSUM_BYTES).read(32);
         if ((int) stored != checksum(bytes, length)) throw new CorruptMatrixException(
                 "the checksum is wrong; the bytes are damaged or cut off");
-        if (in.read(8) != VERSION) throw new CorruptMatrixException(
-                "its version is not " + VERSION + "; it was written by a newer program");
-        return read(in);
+        int version = (int) in.read(8);
+        if (version < 1 || version > VERSION) throw new CorruptMatrixException("its version is "
+                + version + ", and this program reads 1 to " + VERSION);
+        return read(in, version);
     }
 
-    private static CompressedMatrix read(BitReader in) {
+    private static CompressedMatrix read(BitReader in, int version) {
         Compression.Kind kind = choice(Compression.Kind.values(), in.read(2));
         BlockFunctions functions = choice(BlockFunctions.values(), in.read(2));
         Transform transform = choice(Transform.values(), in.read(2));
@@ -157,7 +194,8 @@ public final class CompressedMatrix {
             blocks[i] = switch (kind) {
                 case RAW -> RawBlock.read(in, tiling.rows(i), tiling.columns(i));
                 case RBE -> RbeBlock.read(in, tiling.rows(i), tiling.columns(i));
-                case HYBRID -> HybridBlock.read(in, tiling.rows(i), tiling.columns(i), compression);
+                case HYBRID -> HybridBlock.read(in, tiling.rows(i), tiling.columns(i), compression,
+                        version);
             };
         }
         if (in.bytesLeft() > 0) throw new CorruptMatrixException(

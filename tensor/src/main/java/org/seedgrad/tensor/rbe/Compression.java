@@ -7,12 +7,15 @@ package org.seedgrad.tensor.rbe;
  * @param blockSize    16 to 256 places along each axis; the last blocks may be shorter
  * @param overlap      how many places a block reaches into each neighbour, where the two blend; at
  *                     most a quarter of the block size
- * @param keep         coefficients a block (HYBRID), or seeds (RBE)
- * @param targetRmse   if above 0, HYBRID keeps as few coefficients a block as reach it, and at most
- *                     {@code keep}
+ * @param keep         at most so many coefficients a block (HYBRID), or seeds (RBE)
+ * @param targetRmse   if above 0, the RMSE of each block as it comes back: HYBRID keeps as few
+ *                     coefficients as reach it, and at most {@code keep}. What is stored in float32
+ *                     or float16 comes only so close: a target that a block with all its
+ *                     coefficients does not reach is refused when it is compressed
  * @param functions    of a HYBRID block
  * @param transform    of what they leave
- * @param halfPrecision are coefficients stored in 16 bits rather than 32?
+ * @param halfPrecision are coefficients stored in 16 bits rather than 32? Each is then its part of
+ *                     the largest of the block, to eleven bits
  */
 public record Compression(Kind kind, int blockSize, int overlap, int keep, double targetRmse,
                           BlockFunctions functions, Transform transform, boolean halfPrecision) {
@@ -33,9 +36,8 @@ public record Compression(Kind kind, int blockSize, int overlap, int keep, doubl
         if (overlap < 0 || overlap > blockSize / 4) throw new IllegalArgumentException(
                 "compress: the overlap is " + overlap + " and must be from 0 to a quarter of the "
                 + "block size " + blockSize);
-        if (keep < 0 || keep > blockSize * blockSize) throw new IllegalArgumentException(
-                "compress: " + keep + " parts a block; it must be from 0 to "
-                + blockSize * blockSize);
+        if (keep < 0) throw new IllegalArgumentException(
+                "compress: " + keep + " parts a block; it must be 0 or more");
         if (!(targetRmse >= 0 && targetRmse < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("compress: the target RMSE is " + targetRmse
                     + " and must be finite and not negative; 0 means none");
@@ -59,9 +61,9 @@ public record Compression(Kind kind, int blockSize, int overlap, int keep, doubl
                 BlockFunctions.EIGHT, Transform.DCT, false);
     }
 
-    /** As many coefficients as this error asks for. */
+    /** As many coefficients, in 32 bits, as this error asks for in each block. */
     public static Compression hybrid(int blockSize, double targetRmse) {
-        return new Compression(Kind.HYBRID, blockSize, 0, blockSize * blockSize, targetRmse,
+        return new Compression(Kind.HYBRID, blockSize, 0, Integer.MAX_VALUE, targetRmse,
                 BlockFunctions.EIGHT, Transform.DCT, false);
     }
 

@@ -32,6 +32,11 @@ final class Tiling {
 
     int columns(int block) { return end(block % across, columns) - start(block % across); }
 
+    /** Where a block is, in words. */
+    String place(int block) {
+        return "the block at row " + start(block / across) + ", column " + start(block % across);
+    }
+
     /** A block of the matrix. */
     double[] cut(float[] matrix, int block) {
         int width = columns(block);

@@ -14,9 +14,9 @@
  * Transform, CosineAxis, CosineMatrix. The same product with decoded blocks: Decoder, BlockCache,
  * DecodedMatrix; which of the two: Execution, CostModel, Calibration.
  *
- * <p>Any matrix in few bytes: BlockFunctions, Compression, Block, RawBlock, RbeBlock, HybridBlock,
- * Tiling, BitWriter, BitReader, CorruptMatrixException, CompressedMatrix, CompressionReport,
- * Baselines, Comparison, ConditionAnalysis. A layer in few bytes: Envelope, EncodedLayer,
- * LayerBytes, LayerFit.
+ * <p>Any matrix in few bytes: BlockFunctions, Compression, Block, RawBlock, RbeBlock, Coefficients,
+ * HybridBlock, Tiling, BitWriter, BitReader, CorruptMatrixException, CompressedMatrix,
+ * CompressionReport, Baselines, Comparison, ConditionAnalysis. A layer in few bytes: Envelope,
+ * EncodedLayer, LayerBytes, LayerFit.
  */
 package org.seedgrad.tensor.rbe;

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.seedgrad.tensor.kernels.Workers;
 
 /** Blocks to bytes and back. */
@@ -77,6 +81,45 @@ class CompressedMatrixTest {
         }
     }
 
+    static Stream<Compression> ofKnownSize() {
+        return all().stream().filter(compression ->
+                compression.kind() == Compression.Kind.HYBRID && compression.targetRmse() == 0);
+    }
+
+    @ParameterizedTest @MethodSource("ofKnownSize")
+    void theSizeIsKnownBefore(Compression compression) {
+        for (int[] shape : new int[][] {{1, 1}, {17, 1}, {70, 33}, {129, 140}}) {
+            float[] matrix = gaussian(2, shape[0] * shape[1]);
+            assertThat(CompressedMatrix.size(shape[0], shape[1], compression)).isEqualTo(
+                    CompressedMatrix.compress(matrix, shape[0], shape[1], compression)
+                            .toBytes().length);
+        }
+    }
+
+    /** As version 1 of the format wrote it: no scale stands before the coefficients in 16 bits. */
+    @Test void version1IsRead() {
+        byte[] bytes = HexFormat.of().parseHex("53475242018110000203033e9105a63e7ba7cb3e455d9a3eed"
+                + "b35abe9105a63e9105a63e9105a6beedb35a28280f0e36a29000042c0f28");
+        CompressedMatrix read = CompressedMatrix.of(bytes);
+        float[] decoded = {2.1881633f, -2.000217f, -0.43683675f, 2.3118367f, 7.000217f,
+                -0.31316334f};
+        assertThat(read.decompress()).isEqualTo(decoded);
+        byte[] version2 = read.toBytes();
+        assertThat(version2).hasSize(bytes.length + 4);
+        assertThat(CompressedMatrix.of(version2).decompress()).isEqualTo(decoded);
+    }
+
+    @Test void otherVersionsAreRefused() {
+        byte[] bytes = CompressedMatrix.compress(new float[6], 2, 3, Compression.raw()).toBytes();
+        for (byte version : new byte[] {0, 3}) {
+            bytes[4] = version;
+            assertThatThrownBy(() -> CompressedMatrix.of(withChecksum(bytes)))
+                    .isInstanceOf(CorruptMatrixException.class)
+                    .hasMessage("compressed matrix: its version is " + version
+                            + ", and this program reads 1 to 2");
+        }
+    }
+
     @Test void rawLosesNothing() {
         float[] matrix = gaussian(1, 70 * 50);
         CompressedMatrix raw = CompressedMatrix.compress(matrix, 70, 50, Compression.raw());
@@ -108,16 +151,102 @@ class CompressedMatrixTest {
         assertThat(report.ratio()).isEqualTo(64 * 64 * 4 / 27.0);
     }
 
-    @ParameterizedTest @CsvSource({"0.5", "0.1", "0.01"})
+    @ParameterizedTest @ValueSource(doubles = {0.5, 0.1, 0.01, 4e-4})
     void theTargetErrorIsReached(double target) {
         float[] matrix = gaussian(5, 100 * 70);
         for (Transform transform : Transform.values()) {
-            CompressedMatrix compressed = CompressedMatrix.compress(matrix, 100, 70,
-                    Compression.hybrid(32, target).with(transform));
-            double rmse = CompressionReport.of(matrix, compressed).rmse();
-            // Parseval, in float32: the stored values are rounded.
-            assertThat(rmse).isLessThan(target * 1.0001).isGreaterThan(target * 0.9);
+            Compression full = Compression.hybrid(32, target).with(transform);
+            for (Compression compression : List.of(full, full.withHalfPrecision())) {
+                assertThat(rmse(matrix, 100, 70, compression))
+                        .isLessThanOrEqualTo(target).isGreaterThan(target * 0.85);
+            }
         }
+    }
+
+    private static double rmse(float[] matrix, int rows, int columns, Compression compression) {
+        return CompressionReport.of(matrix,
+                CompressedMatrix.compress(matrix, rows, columns, compression)).rmse();
+    }
+
+    /** What 16 bits round off counts from the start; with one coefficient less it is too much. */
+    @ParameterizedTest @ValueSource(doubles = {0.1, 3e-4})
+    void noMoreIsKeptThanTheTargetErrorAsksFor(double target) {
+        float[] matrix = gaussian(5, 64 * 64);
+        int bytes = CompressedMatrix.compress(matrix, 64, 64,
+                Compression.hybrid(64, target).withHalfPrecision()).toBytes().length;
+        int keep = 0;
+        while (CompressedMatrix.size(64, 64, Compression.hybrid(64, keep).withHalfPrecision())
+                < bytes) keep++;
+        assertThat(rmse(matrix, 64, 64, Compression.hybrid(64, keep - 1).withHalfPrecision()))
+                .isGreaterThan(target);
+    }
+
+    /** About 1e-3 lies between two floats here, so rounding adds to what is left out. */
+    @Test void theTargetErrorIsThatOfWhatComesBackInFloat32() {
+        float[] matrix = gaussian(5, 64 * 64);
+        for (int i = 0; i < matrix.length; i++) matrix[i] = 1e4f + 0.01f * matrix[i];
+        assertThat(rmse(matrix, 64, 64, Compression.hybrid(64, 4e-4))).isLessThanOrEqualTo(4e-4);
+    }
+
+    /** They have more coefficients than the block size says. */
+    @Test void blocksThatOverlapReachTheTargetErrorToo() {
+        float[] matrix = gaussian(5, 64 * 64);
+        assertThat(rmse(matrix, 64, 64, Compression.hybrid(16, 0.1).withOverlap(4)))
+                .isLessThanOrEqualTo(0.1);
+    }
+
+    @Test void aTargetErrorOutOfReachIsRefused() {
+        float[] matrix = gaussian(5, 64 * 128);
+        for (int i = 0; i < matrix.length; i++) if (i % 128 < 64) matrix[i] = 0;
+        assertThatThrownBy(() -> CompressedMatrix.compress(matrix, 64, 128,
+                Compression.hybrid(64, 1e-4).withHalfPrecision()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("compress: the block at row 0, column 64 comes back with an "
+                        + "RMSE of 2\\.\\d+E-4 even if all its coefficients are kept, above the "
+                        + "target 1\\.0E-4; store 32 bits, without withHalfPrecision\\(\\), or "
+                        + "raise the target");
+        assertThatThrownBy(() -> CompressedMatrix.compress(matrix, 64, 128,
+                Compression.hybrid(64, 1e-9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("; raise the target, or take Compression.raw()");
+    }
+
+    /** By themselves 16 bits reach from 6e-8 to 65504. */
+    @Test void halfPrecisionIsPartsOfTheLargestCoefficient() {
+        float[] large = new float[64 * 64];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (float) (3000 * Math.cos(3 * Math.PI * (2 * (i % 64) + 1) / 128));
+        }
+        assertThat(rmse(large, 64, 64, Compression.hybrid(64, 100).withHalfPrecision()))
+                .isLessThan(1e-3);
+        float[] small = gaussian(1, 64 * 64);
+        for (int i = 0; i < small.length; i++) small[i] *= 1e-8f;
+        assertThat(rmse(small, 64, 64, Compression.hybrid(64, 4096).withHalfPrecision()))
+                .isLessThan(3e-4 * 1e-8);
+    }
+
+    @Test void whatWouldNotComeBackFiniteIsRefused() {
+        float[] matrix = new float[64 * 128];
+        for (int i = 0; i < matrix.length; i++) {
+            if (i % 128 >= 64) matrix[i] = (float) (2e37 * Math.cos(i % 64));
+        }
+        Compression hybrid = Compression.hybrid(64, 100);
+        for (Compression compression : List.of(hybrid, hybrid.withHalfPrecision(),
+                Compression.hybrid(64, 1e30))) {
+            assertThatThrownBy(() -> CompressedMatrix.compress(matrix, 64, 128, compression))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("compress: the block at row 0, column 64 would not come back "
+                            + "finite, so large are its numbers; divide the matrix by a number "
+                            + "first, or take Compression.raw()");
+        }
+        assertThat(rmse(matrix, 64, 128, Compression.raw())).isZero();
+        // The wave whose sum with others is this is larger than it.
+        float[] board = new float[16 * 16];
+        for (int i = 0; i < board.length; i++) {
+            board[i] = (i + i / 16) % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
+        }
+        assertThatThrownBy(() -> CompressedMatrix.compress(board, 16, 16, Compression.rbe(16, 1)))
+                .hasMessageContaining("the block at row 0, column 0 would not come back finite");
     }
 
     /** No code can do better with random numbers; one that claims to counts its bytes wrong. */
@@ -215,18 +344,20 @@ class CompressedMatrixTest {
             for (int i = 0; i < 3; i++) {
                 lying[4 + random.nextInt(12)] = (byte) random.nextInt(256);
             }
-            CRC32C crc = new CRC32C();
-            crc.update(lying, 0, lying.length - 4);
-            for (int i = 0; i < 4; i++) {
-                lying[lying.length - 4 + i] = (byte) (crc.getValue() >> 8 * (3 - i));
-            }
             try {
-                CompressedMatrix.of(lying).decompress();
+                CompressedMatrix.of(withChecksum(lying)).decompress();
             } catch (CorruptMatrixException e) {
                 refused++;
             }
         }
         assertThat(refused).isGreaterThan(2000);
+    }
+
+    private static byte[] withChecksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length - 4);
+        return ByteBuffer.wrap(bytes.clone()).putInt(bytes.length - 4, (int) crc.getValue())
+                .array();
     }
 
     @Test void refusesWhatCannotBe() {
@@ -241,7 +372,8 @@ class CompressedMatrixTest {
         float[] bad = new float[6];
         bad[4] = Float.NaN;
         assertThatThrownBy(() -> CompressedMatrix.compress(bad, 2, 3, Compression.raw()))
-                .hasMessage("compress: row 1, column 1 is NaN; only finite numbers can be "
-                        + "compressed");
+                .hasMessage("compress: row 1, column 1 is NaN; all numbers must be finite");
+        assertThatThrownBy(() -> Compression.rbe(64, -1))
+                .hasMessage("compress: -1 parts a block; it must be 0 or more");
     }
 }
