@@ -35,9 +35,11 @@ public record CompressionReport(long bytes, long rawBytes, double l1, double l2,
         }
         int n = matrix.length;
         double mean = sum / n;
+        double spread = 0;          // in a pass of its own: norm / n - mean^2 would cancel
+        for (float number : matrix) spread += (number - mean) * (number - mean);
         double relative = squares == 0 ? 0 : Math.sqrt(squares / norm);
         return new CompressionReport(bytes, 4L * n, absolute / n, Math.sqrt(squares), largest,
-                relative, Math.sqrt(squares / n), Math.sqrt(Math.max(0, norm / n - mean * mean)));
+                relative, Math.sqrt(squares / n), Math.sqrt(spread / n));
     }
 
     public static CompressionReport of(float[] matrix, CompressedMatrix compressed) {
@@ -54,12 +56,13 @@ public record CompressionReport(long bytes, long rawBytes, double l1, double l2,
      */
     public double gaussianBound() { return StrictMath.pow(2, -bitsPerWeight()); }
 
-    /** RMSE / sigma. */
-    public double relativeRmse() { return rmse / sigma; }
+    /** RMSE / sigma; 0 where nothing is lost, else infinite for a constant matrix. */
+    public double relativeRmse() { return rmse == 0 ? 0 : rmse / sigma; }
 
     @Override public String toString() {
+        String error = sigma == 0 ? "the matrix is constant" : String.format(Locale.ROOT,
+                "which is %.3g sigma (Gaussian bound %.3g)", relativeRmse(), gaussianBound());
         return String.format(Locale.ROOT, "%,d bytes, %.1f : 1, %.3f bit a weight; "
-                + "RMSE %.3g, which is %.3g sigma (Gaussian bound %.3g); max %.3g",
-                bytes, ratio(), bitsPerWeight(), rmse, relativeRmse(), gaussianBound(), max);
+                + "RMSE %.3g, %s; max %.3g", bytes, ratio(), bitsPerWeight(), rmse, error, max);
     }
 }

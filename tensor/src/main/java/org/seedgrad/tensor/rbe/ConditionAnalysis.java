@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.rbe;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -9,17 +10,33 @@ import java.util.Locale;
  * @param singularValues  the largest first
  * @param conditionNumber the largest over the smallest; infinite if the smallest is 0
  * @param effectiveRank   exp of the entropy of the normalised singular values (Roy and Vetterli
- *                        2007): between 1 and the number of singular values
- * @param blockSize       the size, of those tried, with the least error for the same bytes
- * @param error           relative L2 error of a hybrid code of that size at a tenth of the bytes
+ *                        2007): between 1 and the number of singular values, but 0 if all are 0
+ * @param blockSize       the size, of those tried, with the least error in a tenth of the bytes
+ * @param ratio           raw bytes over those of a hybrid code of that size with as many
+ *                        coefficients as fit into a tenth: at least 10, unless the matrix is so
+ *                        small that not even the functions fit
+ * @param error           relative L2 error of that code
  */
 public record ConditionAnalysis(double[] singularValues, double conditionNumber,
-                                double effectiveRank, int blockSize, double error) {
+                                double effectiveRank, int blockSize, double ratio, double error) {
     private static final int[] BLOCK_SIZES = {16, 32, 64, 128};
-    /** Bits of one kept coefficient, place and value, for choosing equal rates. */
-    private static final int COEFFICIENT_BITS = 44;
+    private static final int RATIO = 10;
 
+    /** One code and what it costs. */
+    private record Code(int blockSize, CompressionReport report) { }
+
+    /**
+     * Of a row-major matrix [rows, columns].
+     *
+     * @throws IllegalArgumentException where {@link CompressedMatrix#compress} throws it
+     */
     public static ConditionAnalysis of(float[] matrix, int rows, int columns) {
+        Code best = Arrays.stream(BLOCK_SIZES)
+                .filter(size -> size == 16 || size / 2 < Math.max(rows, columns))
+                .mapToObj(size -> code(matrix, rows, columns, size))
+                .min(Comparator.comparing((Code code) -> code.report.ratio() < RATIO)
+                        .thenComparing(code -> code.report.relativeL2()))
+                .orElseThrow();
         double[] values = Baselines.decompose(matrix, rows, columns, false).getSingularValues()
                 .clone();
         Arrays.sort(values);
@@ -28,18 +45,11 @@ public record ConditionAnalysis(double[] singularValues, double conditionNumber,
             values[i] = values[values.length - 1 - i];
             values[values.length - 1 - i] = swap;
         }
-        int best = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int size : BLOCK_SIZES) {
-            if (size > 16 && size / 2 >= Math.max(rows, columns)) break;
-            double error = error(matrix, rows, columns, size);
-            if (error < least) {
-                least = error;
-                best = size;
-            }
-        }
-        return new ConditionAnalysis(values, values[0] / values[values.length - 1],
-                effectiveRank(values), best, least);
+        double smallest = values[values.length - 1];
+        return new ConditionAnalysis(values,
+                smallest == 0 ? Double.POSITIVE_INFINITY : values[0] / smallest,
+                effectiveRank(values), best.blockSize, best.report.ratio(),
+                best.report.relativeL2());
     }
 
     private static double effectiveRank(double[] values) {
@@ -53,19 +63,25 @@ public record ConditionAnalysis(double[] singularValues, double conditionNumber,
         return StrictMath.exp(entropy);
     }
 
-    /** At a tenth of the bytes: what is left after the functions goes to coefficients. */
-    private static double error(float[] matrix, int rows, int columns, int size) {
-        double bits = 3.2 * Math.min(size, rows) * Math.min(size, columns);
-        int keep = (int) Math.max(0, (bits - 32 * BlockFunctions.EIGHT.count) / COEFFICIENT_BITS);
-        return CompressionReport.of(matrix, CompressedMatrix.compress(
-                matrix, rows, columns, Compression.hybrid(size, keep))).relativeL2();
+    /** With the most coefficients a block that fit into a tenth of the bytes, and at least 0. */
+    private static Code code(float[] matrix, int rows, int columns, int size) {
+        int keep = 0;
+        int tooMany = size * size + 1;
+        while (tooMany - keep > 1) {
+            int middle = (keep + tooMany) / 2;
+            long bytes = CompressedMatrix.size(rows, columns, Compression.hybrid(size, middle));
+            if (RATIO * bytes <= 4L * matrix.length) keep = middle;
+            else tooMany = middle;
+        }
+        return new Code(size, CompressionReport.of(matrix, CompressedMatrix.compress(
+                matrix, rows, columns, Compression.hybrid(size, keep))));
     }
 
     /** In words: is it worth it? */
     public String suitability() {
         double full = effectiveRank / singularValues.length;
-        String why = String.format(Locale.ROOT, "relative error %.3g at 10 : 1 in blocks of %d, "
-                + "effective rank %.1f of %d", error, blockSize, effectiveRank,
+        String why = String.format(Locale.ROOT, "relative error %.3g at %.1f : 1 in blocks of "
+                + "%d, effective rank %.1f of %d", error, ratio, blockSize, effectiveRank,
                 singularValues.length);
         if (error < 0.01) return "compresses very well: " + why;
         if (error < 0.2) return "compresses: " + why;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports, baselines, the condition of a matrix, the cache, and the pursuit. */
@@ -27,6 +29,29 @@ class AnalysisTest {
         assertThat(report.ratio()).isEqualTo(2);
         assertThat(report.bitsPerWeight()).isEqualTo(16);
         assertThat(report.gaussianBound()).isEqualTo(0x1p-16);
+    }
+
+    /** There is no spread to measure errors by; rounding is none either. */
+    @Test void theReportOfAConstantMatrixSaysSo() {
+        float[] matrix = new float[64 * 64];
+        Arrays.fill(matrix, 0.3f);
+        CompressionReport exact = CompressionReport.of(matrix, matrix, 47);
+        assertThat(exact.sigma()).isZero();
+        assertThat(exact.relativeRmse()).isZero();
+        float[] decoded = matrix.clone();
+        decoded[0] = 0.3f - 0x1p-6f;
+        CompressionReport report = CompressionReport.of(matrix, decoded, 47);
+        assertThat(report.relativeRmse()).isInfinite();
+        assertThat(report).hasToString("47 bytes, 348.6 : 1, 0.092 bit a weight; RMSE 0.000244, "
+                + "the matrix is constant; max 0.0156");
+        assertThat(CompressionReport.of(new float[9], new float[9], 47).toString())
+                .contains("RMSE 0.00, the matrix is constant");
+    }
+
+    @Test void sigmaIsThatOfWhatIsLeftOfTheMean() {
+        float[] matrix = new float[1000];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = 10_000 + (i % 2) * 0x1p-9f;
+        assertThat(CompressionReport.of(matrix, matrix, 1).sigma()).isEqualTo(0x1p-10);
     }
 
     @Test void svdOfALowRankMatrixIsExactButForSixteenBits() {
@@ -62,6 +87,43 @@ class AnalysisTest {
         double entropy = 0;
         for (double p : new double[] {8 / 14.0, 4 / 14.0, 2 / 14.0}) entropy -= p * Math.log(p);
         assertThat(analysis.effectiveRank()).isCloseTo(Math.exp(entropy), within(1e-9));
+    }
+
+    @Test void conditionOfZeros() {
+        ConditionAnalysis analysis = ConditionAnalysis.of(new float[400], 20, 20);
+        assertThat(analysis.conditionNumber()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(analysis.effectiveRank()).isZero();
+        assertThat(analysis.error()).isZero();
+    }
+
+    /** Each with the most coefficients that a tenth of the bytes has room for, ragged or not. */
+    @ParameterizedTest @CsvSource({"20, 20, 32", "64, 40, 64", "256, 4, 128", "90, 150, 128"})
+    void blockSizesAreComparedAtATenthOfTheBytes(int rows, int columns, int largest) {
+        Random random = new Random(2);
+        float[] noise = new float[rows * columns];
+        for (int i = 0; i < noise.length; i++) noise[i] = (float) random.nextGaussian();
+        CompressionReport best = null;
+        for (int size = 16; size <= largest; size *= 2) {
+            int keep = -1;
+            while (10 * CompressedMatrix.size(rows, columns, Compression.hybrid(size, keep + 1))
+                    <= 4 * noise.length) keep++;
+            if (keep < 0) continue;
+            CompressionReport report = CompressionReport.of(noise, CompressedMatrix.compress(
+                    noise, rows, columns, Compression.hybrid(size, keep)));
+            if (best == null || report.relativeL2() < best.relativeL2()) best = report;
+        }
+        ConditionAnalysis analysis = ConditionAnalysis.of(noise, rows, columns);
+        assertThat(analysis.error()).isEqualTo(best.relativeL2());
+        assertThat(analysis.ratio()).isEqualTo(best.ratio()).isBetween(10.0, 10.5);
+        assertThat(analysis.suitability()).contains(String.format(Locale.ROOT,
+                "relative error %.3g at %.1f : 1", best.relativeL2(), best.ratio()));
+    }
+
+    /** The header and the functions alone take 47 bytes of 256. */
+    @Test void whereATenthHasNoRoomTheRatioSaysSo() {
+        float[] matrix = new float[64];
+        matrix[9] = 1;
+        assertThat(ConditionAnalysis.of(matrix, 8, 8).suitability()).contains(" at 5.4 : 1 ");
     }
 
     @Test void suitabilityTellsWavesFromNoise() {
