@@ -151,14 +151,15 @@ class CompressedMatrixTest {
         assertThat(report.ratio()).isEqualTo(64 * 64 * 4 / 27.0);
     }
 
-    @ParameterizedTest @ValueSource(doubles = {0.5, 0.1, 0.01, 4e-4})
-    void theTargetErrorIsReached(double target) {
+    /** At 4e-4 one coefficient more or less is a large step in 16 bits. */
+    @ParameterizedTest @CsvSource({"0.5, 0.9", "0.1, 0.9", "0.01, 0.9", "4e-4, 0.85"})
+    void theTargetErrorIsReached(double target, double share) {
         float[] matrix = gaussian(5, 100 * 70);
         for (Transform transform : Transform.values()) {
             Compression full = Compression.hybrid(32, target).with(transform);
             for (Compression compression : List.of(full, full.withHalfPrecision())) {
                 assertThat(rmse(matrix, 100, 70, compression))
-                        .isLessThanOrEqualTo(target).isGreaterThan(target * 0.85);
+                        .isLessThanOrEqualTo(target).isGreaterThan(target * share);
             }
         }
     }
