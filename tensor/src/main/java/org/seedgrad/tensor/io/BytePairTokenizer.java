@@ -168,5 +168,6 @@ public final class BytePairTokenizer implements Tokenizer {
         AtomicFile.write(folder.resolve(MERGES),
                 merges.toString().getBytes(StandardCharsets.UTF_8));
         Json.write(folder.resolve(VOCABULARY), vocabulary);
+        Files.deleteIfExists(folder.resolve(CharacterTokenizer.FILE));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,6 +58,9 @@ public final class CharacterTokenizer implements Tokenizer {
     @Override public void save(Path folder) throws IOException {
         ObjectNode json = Json.newObject();
         Json.write(folder.resolve(FILE), json.put(FIELD, alphabet()));
+        // First the one that would be loaded instead of this.
+        Files.deleteIfExists(folder.resolve(BytePairTokenizer.VOCABULARY));
+        Files.deleteIfExists(folder.resolve(BytePairTokenizer.MERGES));
     }
 
     /** All its characters, in the order of their ids. */

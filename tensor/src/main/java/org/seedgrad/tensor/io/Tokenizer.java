@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Text as numbers, and back: each id stands for some bytes of UTF-8. */
 public interface Tokenizer {
@@ -24,7 +25,10 @@ public interface Tokenizer {
     /** How many tokens there are; ids count from 0. */
     int size();
 
-    /** Writes into a folder what {@link #load} needs to make this tokenizer again. */
+    /**
+     * Writes into a folder what {@link #load} needs to make this tokenizer again, and then removes
+     * what one of another kind has there: at any moment one of the two is loaded.
+     */
     void save(Path folder) throws IOException;
 
     /** The text of ids; what is no UTF-8 becomes U+FFFD. */
@@ -49,17 +53,32 @@ public interface Tokenizer {
     /**
      * The tokenizer that belongs to a folder with a model: the one that is stored there; without
      * one, that of GPT-2 if the model has as many tokens; otherwise none.
+     *
+     * @throws CorruptFileException if what is stored is damaged, or has more tokens than the model
      */
     static Optional<Tokenizer> load(Path folder) throws IOException {
-        if (Files.exists(folder.resolve(BytePairTokenizer.VOCABULARY))) {
-            return Optional.of(BytePairTokenizer.read(folder));
-        }
-        if (Files.exists(folder.resolve(CharacterTokenizer.FILE))) {
-            return Optional.of(CharacterTokenizer.read(folder));
-        }
         Path config = folder.resolve(Gpt2Checkpoint.CONFIG);
-        boolean gpt2 = Files.exists(config)
-                && Gpt2Config.read(config).vocabulary() == Gpt2Tokenizer.SIZE;
-        return gpt2 ? Optional.of(new Gpt2Tokenizer()) : Optional.empty();
+        OptionalInt vocabulary = Files.exists(config)
+                ? OptionalInt.of(Gpt2Config.read(config).vocabulary()) : OptionalInt.empty();
+        Path pairs = folder.resolve(BytePairTokenizer.VOCABULARY);
+        if (Files.exists(pairs)) {
+            return Optional.of(checked(BytePairTokenizer.read(folder), pairs, vocabulary));
+        }
+        Path characters = folder.resolve(CharacterTokenizer.FILE);
+        if (Files.exists(characters)) {
+            return Optional.of(checked(CharacterTokenizer.read(folder), characters, vocabulary));
+        }
+        return vocabulary.equals(OptionalInt.of(Gpt2Tokenizer.SIZE))
+                ? Optional.of(new Gpt2Tokenizer()) : Optional.empty();
+    }
+
+    /** With fewer tokens than the model it may well be right: tables are often rounded up. */
+    private static Tokenizer checked(Tokenizer tokenizer, Path file, OptionalInt vocabulary)
+            throws CorruptFileException {
+        if (tokenizer.size() > vocabulary.orElse(Integer.MAX_VALUE)) throw new CorruptFileException(
+                file, "it has " + tokenizer.size() + " tokens, but the model of "
+                + Gpt2Checkpoint.CONFIG + " knows " + vocabulary.getAsInt()
+                + "; remove it, or put that of this model in its place");
+        return tokenizer;
     }
 }
