@@ -2,6 +2,7 @@ package org.seedgrad.tensor.io;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -61,20 +62,25 @@ final class Json {
         } catch (CharacterCodingException e) {
             throw new CorruptFileException(file, "its JSON is not valid UTF-8");
         } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null ? ""
-                    : " near character " + e.getLocation().getCharOffset();
-            throw new CorruptFileException(file, "its JSON is broken" + at + ": "
-                    + firstLine(e.getOriginalMessage()));
+            JsonLocation at = e.getLocation();
+            String where = at == null ? ""
+                    : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new CorruptFileException(file, "its JSON is broken" + where + ": "
+                    + sentence(e.getOriginalMessage()));
         }
     }
 
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    /** The first line, without what the library says about its own notion of a place. */
+    private static String sentence(String message) {
+        String line = message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?")
+                .replaceAll(" \\([^(]*\\[Source: .*", "");
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 
     /** The object that is all of a file. */
     static ObjectNode object(Path file) throws IOException {
+        if (Files.isDirectory(file)) throw new CorruptFileException(file,
+                "it is a folder, but must be a file of JSON");
         try (InputStream in = Files.newInputStream(file)) {
             JsonNode node = read(file, in, MAPPER::readTree);
             if (node instanceof ObjectNode object) return object;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -43,6 +44,20 @@ class JsonTest {
         Files.write(file, new byte[] {'{', '"', (byte) 0xC0, (byte) 0xAF, '"', ':', '1', '}'});
         assertThatExceptionOfType(CorruptFileException.class)
                 .isThrownBy(() -> Json.object(file)).withMessageContaining("not valid UTF-8");
+    }
+
+    @ParameterizedTest @CsvSource(delimiter = '|', value = {
+        "{ | in line 1, column 2: Unexpected end-of-input: expected close marker for Object",
+        "{\"a\":[1} | in line 1, column 8: Unexpected close marker '}': expected ']'"})
+    void messagesHaveNothingOfTheLibrary(String text, String message) throws IOException {
+        Files.writeString(file, text);
+        assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> Json.object(file))
+                .withMessage(file + ": its JSON is broken " + message);
+    }
+
+    @Test void refusesAFolder() {
+        assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> Json.object(folder))
+                .withMessage(folder + ": it is a folder, but must be a file of JSON");
     }
 
     @Test void messagesAreOneShortLine() throws IOException {
