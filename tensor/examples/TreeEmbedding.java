@@ -5,6 +5,7 @@ import static org.seedgrad.tensor.ops.Ops.mul;
 import static org.seedgrad.tensor.ops.Ops.reshape;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class TreeEmbedding {
         static Tree read(Path file) throws IOException {
             Map<String, Integer> places = new LinkedHashMap<>(Map.of("", 0));
             List<Integer> parents = new ArrayList<>(List.of(-1));
-            for (String line : Files.readAllLines(file)) {
+            for (String line : lines(file)) {
                 for (int end = line.indexOf('.'); ; end = line.indexOf('.', end + 1)) {
                     String name = end < 0 ? line : line.substring(0, end);
                     if (!places.containsKey(name)) {
@@ -53,6 +54,19 @@ class TreeEmbedding {
             }
             return new Tree(List.copyOf(places.keySet()),
                     parents.stream().mapToInt(Integer::intValue).toArray());
+        }
+
+        private static List<String> lines(Path file) throws IOException {
+            if (Files.isDirectory(file) || !Files.isReadable(file)) throw new IOException(
+                    file + ": there is no such file to read");
+            try {
+                List<String> lines = Files.readAllLines(file);
+                if (lines.stream().allMatch(String::isEmpty)) throw new IOException(
+                        file + ": it names no package; give one in each line");
+                return lines;
+            } catch (CharacterCodingException e) {
+                throw new IOException(file + ": it is no text in UTF-8; convert it first", e);
+            }
         }
 
         int size() { return parents.length; }
@@ -156,9 +170,30 @@ class TreeEmbedding {
     }
 
     /** Arguments: the file of names, the picture to write, and maybe a seed. */
-    public static void main(String[] args) throws IOException {
-        Tree tree = Tree.read(Path.of(args[0]));
-        int seed = args.length > 2 ? Integer.parseInt(args[2]) : 1;
+    public static void main(String[] args) {
+        try {
+            run(args);
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("TreeEmbedding: " + e.getMessage());
+            System.exit(e instanceof IOException ? 1 : 2);
+        }
+    }
+
+    static void run(String[] args) throws IOException {
+        if (args.length < 2 || args.length > 3) throw new IllegalArgumentException(
+                "which files? The arguments are NAMES PICTURE [SEED]");
+        if (args.length > 2 && !args[2].matches("[0-9]{1,9}")) throw new IllegalArgumentException(
+                "the seed is '" + args[2] + "', but must be a whole number of at most 9 digits");
+        Path picture = Path.of(args[1]);
+        // Before the work, which takes a while.
+        if (Files.isDirectory(picture) || !Files.isWritable(
+                picture.toAbsolutePath().getParent())) throw new IOException(
+                picture + ": no file can be written there");
+        learnAndDraw(Tree.read(Path.of(args[0])), picture,
+                args.length > 2 ? Integer.parseInt(args[2]) : 1);
+    }
+
+    static void learnAndDraw(Tree tree, Path picture, int seed) throws IOException {
         Pairs pairs = Pairs.of(tree);
         System.out.println(tree.size() + " packages, " + pairs.to().length + " pairs");
 
@@ -174,7 +209,7 @@ class TreeEmbedding {
 
         Tensor root = embedding(disk, new int[] {0}, 1);
         Tensor centred = hyperbolic.add(hyperbolic.negate(root), disk);     // distances stay
-        Files.writeString(Path.of(args[1]), TreePicture.of(tree, flat, ofFlat.toString(),
+        Files.writeString(picture, TreePicture.of(tree, flat, ofFlat.toString(),
                 centred, ofDisk.toString()));
     }
 }

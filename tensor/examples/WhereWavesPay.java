@@ -4,6 +4,7 @@ import static org.seedgrad.tensor.ops.Ops.mse;
 import static org.seedgrad.tensor.ops.Ops.tanh;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,12 +76,30 @@ class WhereWavesPay {
     record Names(List<String> train, List<String> test) implements Task {
         static final int CONTEXT = 4;
         static final int LETTERS = 27;
+        static final int BATCH = 32;
+        static final int FEWEST = 50;
 
         static Names of(Path file) throws IOException {
-            List<String> names = new ArrayList<>(Files.readAllLines(file));
+            List<String> names = new ArrayList<>(lines(file));
             Collections.shuffle(names, new Random(1));
             int border = names.size() * 9 / 10;
             return new Names(names.subList(0, border), names.subList(border, names.size()));
+        }
+
+        private static List<String> lines(Path file) throws IOException {
+            if (Files.isDirectory(file) || !Files.isReadable(file)) throw new IOException(file
+                    + ": there is no such file to read; run this in the root of the project,"
+                    + " or give a file of names");
+            try {
+                List<String> names = Files.readAllLines(file);
+                if (names.size() < FEWEST || !names.stream().allMatch(n -> n.matches("[a-z]*"))) {
+                    throw new IOException(file + ": it must have at least " + FEWEST
+                            + " lines, each a name of the letters a to z");
+                }
+                return names;
+            } catch (CharacterCodingException e) {
+                throw new IOException(file + ": it is no text in UTF-8; convert it first", e);
+            }
         }
 
         static int letter(String name, int at) {
@@ -105,8 +124,8 @@ class WhereWavesPay {
         }
 
         @Override public Tensor loss(Layer model, Random random) {
-            int first = random.nextInt(train.size() - 32);
-            return loss(model, train.subList(first, first + 32));
+            int first = random.nextInt(train.size() - BATCH);
+            return loss(model, train.subList(first, first + BATCH));
         }
 
         @Override public double testLoss(Layer model) { return loss(model, test).item(); }
@@ -181,9 +200,15 @@ class WhereWavesPay {
         System.out.println("seconds: " + String.join(", ", seconds));
     }
 
-    public static void main(String[] args) throws IOException {
-        compare("heat", Heat.of(), 600, ways(64, 64, 64, 125, 282, 2, 4));
-        Path names = Path.of(args.length > 0 ? args[0] : "micro/names.txt");
-        compare("names", Names.of(names), 800, ways(108, 128, 27, 32, 70, 1, 4));
+    /** Argument: maybe a file of names. */
+    public static void main(String[] args) {
+        try {
+            Names names = Names.of(Path.of(args.length > 0 ? args[0] : "micro/names.txt"));
+            compare("heat", Heat.of(), 600, ways(64, 64, 64, 125, 282, 2, 4));
+            compare("names", names, 800, ways(108, 128, 27, 32, 70, 1, 4));
+        } catch (IOException e) {
+            System.err.println("WhereWavesPay: " + e.getMessage());
+            System.exit(1);
+        }
     }
 }
