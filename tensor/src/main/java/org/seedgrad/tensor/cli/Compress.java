@@ -86,9 +86,9 @@ final class Compress extends Task {
 
     @Override public Integer call() throws IOException {
         Budget budget = goal.budget();
-        if (Files.exists(out) && Files.exists(checkpoint) && Files.isSameFile(out, checkpoint)) {
-            throw wrongUsage("--out is the folder of the model itself; give another one");
-        }
+        checkOut(out, checkpoint);
+        if (Files.exists(Trainer.stateFile(out))) throw wrongUsage(out + " has a training run,"
+                + " whose model would be replaced; give another folder by --out");
         ModelFolder folder = ModelFolder.open(checkpoint);
         int[] compared = compared(folder);
         noteMachine();
@@ -112,6 +112,9 @@ final class Compress extends Task {
                 : folder.requireTokenizer().encode(Corpus.read(text.data));
         if (all.length < 2 || tokens < 2) throw new IllegalArgumentException(
                 "compress: at least two tokens are needed to compare models");
+        int vocabulary = folder.model().config().vocabulary();
+        for (int id : all) if (id < 0 || id >= vocabulary) throw new IllegalArgumentException(
+                "compress: there is no token " + id + "; ids are 0 to " + (vocabulary - 1));
         return text.ids != null ? all : Arrays.copyOf(all, Math.min(all.length, tokens));
     }
 
@@ -128,8 +131,9 @@ final class Compress extends Task {
     }
 
     static void save(Gpt2 model, Tokenizer tokenizer, Path folder) throws IOException {
-        CompressedGpt2.save(folder, model);
+        // The model comes last, as in training: a folder that has one has its tokenizer.
         if (tokenizer != null) tokenizer.save(folder);
+        CompressedGpt2.save(folder, model);
     }
 
     private ObjectNode result(Gpt2Compression compression, ModelReport report) {

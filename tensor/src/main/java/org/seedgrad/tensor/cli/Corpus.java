@@ -22,6 +22,7 @@ import org.seedgrad.tensor.nn.Gpt2;
 final class Corpus {
     private static final int MOST_TEXTS = 32;               // at a time, without learning
     private static final int MOST_SCORES = 1 << 24;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private final int[] training;
     private final int[] heldOut;
@@ -34,17 +35,27 @@ final class Corpus {
     Corpus(int[] ids, int context) {
         int learned = ids.length - ids.length / 10;
         if (ids.length - learned < 2 || learned <= context) throw new IllegalArgumentException(
-                "train: a text of " + ids.length + " tokens is too short for a context of "
-                + context + "; give a longer text or a smaller --context");
+                "train: a text of " + Task.plural(ids.length, "token") + " is too short for a "
+                + "context of " + context + "; give a longer text or a smaller --context");
         training = Arrays.copyOf(ids, learned);
         heldOut = Arrays.copyOfRange(ids, learned, ids.length);
         this.context = context;
     }
 
-    /** A file of UTF-8. */
+    /**
+     * A file of UTF-8.
+     *
+     * @throws CorruptFileException if it is none, empty, or too large for one string
+     */
     static String read(Path file) throws IOException {
+        if (Files.isDirectory(file)) throw new CorruptFileException(
+                file, "it is a folder; give a file of text");
+        if (Files.size(file) > MOST_BYTES) throw new CorruptFileException(file, "it has "
+                + Files.size(file) + " bytes; at most " + MOST_BYTES + " are read, so take a part");
         try {
-            return Files.readString(file);
+            String text = Files.readString(file);
+            if (text.isEmpty()) throw new CorruptFileException(file, "it is empty; give some text");
+            return text;
         } catch (CharacterCodingException e) {
             throw new CorruptFileException(file, "it is no text in UTF-8; convert it first");
         }

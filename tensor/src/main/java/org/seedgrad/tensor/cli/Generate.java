@@ -96,13 +96,15 @@ final class Generate extends Task {
     private void stream(Tokenizer tokenizer, int[] begin, PrimitiveIterator.OfInt tokens) {
         TextStream stream = new TextStream(tokenizer);
         Arrays.stream(begin).forEach(id -> print("%s", stream.append(id)));
-        while (tokens.hasNext()) print("%s", stream.append(tokens.nextInt()));
+        while (tokens.hasNext() && !isOutputLost()) {
+            print("%s", stream.append(tokens.nextInt()));
+        }
         print("%s\n", stream.end());
     }
 
     private void printIds(PrimitiveIterator.OfInt tokens) {
         String before = "";
-        while (tokens.hasNext()) {
+        while (tokens.hasNext() && !isOutputLost()) {
             print("%s%d", before, tokens.nextInt());
             before = ",";
         }

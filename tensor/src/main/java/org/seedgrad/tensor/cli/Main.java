@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -53,7 +54,11 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((e, arguments) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
         try {
-            return line.execute(args);
+            int status = line.execute(args);
+            if (status != Task.DONE || !out.checkError()) return status;
+            err.println("seedgrad: not all of the result could be written, because standard output"
+                    + " is closed or full; send it elsewhere");
+            return FAILED;
         } catch (OutOfMemoryError e) {
             err.println("seedgrad: " + Runtime.getRuntime().maxMemory() / (1 << 20)
                     + " MB of memory are not enough; allow more by SEEDGRAD_OPTIONS=-Xmx8g, or take"
@@ -98,7 +103,7 @@ public final class Main implements Runnable {
     }
 
     /** What a file system says in one word, in more. */
-    private static String sentence(IOException e) {
+    static String sentence(IOException e) {
         if (!(e instanceof FileSystemException system)) {
             return e.getMessage() == null ? e.toString() : e.getMessage();
         }
@@ -107,8 +112,10 @@ public final class Main implements Runnable {
         return switch (system) {
             case NoSuchFileException none -> file + ": there is no such file or folder" + more;
             case NotDirectoryException none -> file + ": it is no folder" + more;
+            case FileAlreadyExistsException none -> file + ": it is there already" + more;
             case AccessDeniedException none -> file + ": access is denied" + more;
-            default -> system.getMessage();
+            default -> system.getReason() != null ? system.getMessage()
+                    : file + ": it cannot be used (" + system.getClass().getSimpleName() + ")";
         };
     }
 

@@ -19,6 +19,8 @@ import org.seedgrad.tensor.optim.Schedule;
 record Settings(String data, String fingerprint, boolean lines, int steps, int batch, int context,
                 Gpt2Config model, double rate, double weightDecay, long seed, int saveEvery,
                 boolean compress) {
+    /** As long as an array can be. */
+    private static final int MOST_TOKENS = Integer.MAX_VALUE - 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws IllegalArgumentException naming the first option that cannot be */
@@ -27,6 +29,9 @@ record Settings(String data, String fingerprint, boolean lines, int steps, int b
         positive("--batch", batch);
         positive("--context", context);
         positive("--save-every", saveEvery);
+        if ((long) batch * context > MOST_TOKENS) throw new IllegalArgumentException(
+                "--batch x --context is " + (long) batch * context + " tokens a step; at most "
+                + MOST_TOKENS + " are possible, and a few thousand are usual");
         if (context > model.positions()) throw new IllegalArgumentException("--context is "
                 + context + ", but the model has " + model.positions() + " places");
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(

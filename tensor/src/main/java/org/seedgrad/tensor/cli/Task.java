@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.seedgrad.tensor.core.Parallel;
@@ -22,6 +25,8 @@ abstract class Task implements Callable<Integer> {
     /** What {@link #call} returns where nothing is wrong. */
     static final int DONE = 0;
 
+    /** So many threads start in a moment, and no machine gains by more. */
+    private static final int MOST_THREADS = 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec private CommandSpec spec;
@@ -30,9 +35,14 @@ abstract class Task implements Callable<Integer> {
     boolean json;
 
     @Option(names = "--threads", paramLabel = "N",
-            description = "How many threads compute, from 1 up; all cores otherwise. The results"
-                    + " are the same.")
-    void threads(int threads) { Parallel.threads(threads); }
+            description = "How many threads compute, 1 to " + MOST_THREADS + "; all cores"
+                    + " otherwise. The results are the same.")
+    void threads(int threads) {
+        if (threads > MOST_THREADS) throw new IllegalArgumentException("threads: " + threads
+                + "; at most " + MOST_THREADS + " can be asked for, and more than there are cores"
+                + " make nothing faster");
+        Parallel.threads(threads);
+    }
 
     final CommandSpec spec() { return spec; }
 
@@ -44,6 +54,9 @@ abstract class Task implements Callable<Integer> {
         out().print(String.format(Locale.ROOT, format, values));
         out().flush();
     }
+
+    /** Is what is printed lost from now on, because whoever read it has gone? */
+    final boolean isOutputLost() { return out().checkError(); }
 
     final void note(String format, Object... values) {
         err().println(String.format(Locale.ROOT, format, values));
@@ -67,6 +80,40 @@ abstract class Task implements Callable<Integer> {
     /** The exception for a combination of options that makes no sense. */
     final ParameterException wrongUsage(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /**
+     * Refuses, before the work, a folder for its result that cannot be one or be written to.
+     *
+     * @param option for which it is needed
+     */
+    final void checkFolder(String option, Path folder) throws IOException {
+        Path existing = folder.toAbsolutePath();
+        while (Files.notExists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (Files.exists(existing) && !Files.isDirectory(existing)) throw wrongUsage(
+                existing + " is a file; " + option + " needs a folder there");
+        if (!Files.isWritable(existing)) throw new AccessDeniedException(existing.toString());
+    }
+
+    /** The same for a file. */
+    final void checkFile(String option, Path file) throws IOException {
+        if (Files.isDirectory(file)) throw wrongUsage(
+                file + " is a folder; " + option + " takes a file");
+        checkFolder(option, file.toAbsolutePath().getParent());
+    }
+
+    /**
+     * A folder for --out, which must not be the folder of the model that the work begins with.
+     *
+     * @param model null if it begins with none
+     */
+    final void checkOut(Path out, Path model) throws IOException {
+        checkFolder("--out", out);
+        if (model != null && Files.exists(model) && Files.exists(out)
+                && Files.isSameFile(out, model)) throw wrongUsage(
+                "--out is the folder of the model itself, " + out + "; give another one");
     }
 
     static String plural(long count, String noun) {

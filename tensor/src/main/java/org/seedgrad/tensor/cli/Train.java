@@ -126,6 +126,7 @@ final class Train extends Task {
             if (from != null && NOT_WITH_FROM.contains(name)) throw wrongUsage(
                     name + " cannot be given with --from: it is as the model has it");
         }
+        if (plot != null) checkFile("--plot", plot);
         return resume == null ? begin() : goOn();
     }
 
@@ -136,6 +137,8 @@ final class Train extends Task {
         if (data == null && from != null) throw wrongUsage("on what? Give a text by --data");
         Path file = own ? ownText() : data;
         Path folder = out == null ? OWN_FOLDER : out;
+        checkOut(folder, from);
+        if (own || compress) checkOut(compressed(folder), from);
         if (out != null && Files.exists(Trainer.stateFile(folder))) throw wrongUsage(folder
                 + " has a run already; go on with it by --resume " + folder
                 + ", or give another folder by --out");
@@ -154,8 +157,12 @@ final class Train extends Task {
                 weightDecay, seed, saveEvery, own || compress);
         Trainer trainer = Trainer.begin(folder, settings, new Corpus(tokenizer.encode(order),
                 context), tokenizer, base == null ? null : base.model());
+        // A run that this replaces must not go on with another tokenizer, however this one ends.
+        Files.deleteIfExists(Trainer.stateFile(folder));
         return run(trainer, settings, folder, text);
     }
+
+    private static Path compressed(Path folder) { return folder.resolve("compressed"); }
 
     /** The names that the project comes with. */
     private static Path ownText() {
@@ -226,7 +233,7 @@ final class Train extends Task {
             throws IOException {
         Gpt2Compression compression = Compress.compress(
                 this, trainer.model(), "*", new Budget.Ratio(RATIO));
-        Path small = folder.resolve("compressed");
+        Path small = compressed(folder);
         Compress.save(compression.after(), trainer.tokenizer(), small);
         String samples = Samples.of(compression.after(), trainer.tokenizer(), text,
                 settings.lines(), settings.seed());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +30,23 @@ final class Commands {
 
     private Commands() { }
 
-    static Result run(Object... arguments) {
-        StringWriter out = new StringWriter();
+    /** A standard output that takes nothing, as on a full disk or where the reader has gone. */
+    static final class Full extends Writer {
+        int attempts;
+
+        @Override public void write(char[] text, int from, int count) throws IOException {
+            attempts++;
+            throw new IOException("full");
+        }
+
+        @Override public void flush() { }
+
+        @Override public void close() { }
+    }
+
+    static Result run(Object... arguments) { return runInto(new StringWriter(), arguments); }
+
+    static Result runInto(Writer out, Object... arguments) {
         StringWriter err = new StringWriter();
         int status = Main.run(new PrintWriter(out), new PrintWriter(err),
                 Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));

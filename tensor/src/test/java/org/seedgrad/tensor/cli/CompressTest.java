@@ -3,6 +3,8 @@ package org.seedgrad.tensor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +51,28 @@ class CompressTest {
                 "--ratio", 2);
         assertWrong("seedgrad: compress: at least two tokens", "--out", folder.resolve("x"),
                 "--ratio", 2, "--ids", 1);
+        assertWrong("seedgrad: compress: there is no token 257; ids are 0 to 256",
+                "--out", folder.resolve("x"), "--ratio", 2, "--ids", "1,2,257");
+        assertWrong("seedgrad: compress: there is no token -1; ids are 0 to 256",
+                "--out", folder.resolve("x"), "--ratio", 2, "--ids", "-1,2");
         assertThat(Commands.run("compress", "--checkpoint", TINY, "--out", folder.resolve("x"),
                 "--ratio", -1).status()).isEqualTo(2);
         assertThat(Commands.run("compress", "--checkpoint", TINY, "--out", folder.resolve("x"),
                 "--ratio", 2, "--layers", "nothing").status()).isEqualTo(2);
         assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    /** Before the work: nothing is said about the machine that is to do it. */
+    @Test void refusesPlacesWhereNothingCanBe() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertWrong("seedgrad: " + file + " is a file; --out needs a folder there",
+                "--out", file, "--ratio", 2);
+        assertWrong("seedgrad: " + file + " is a file; --out needs a folder there",
+                "--out", file.resolve("a/b"), "--ratio", 2);
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(Trainer.stateFile(run), "");
+        assertWrong("seedgrad: " + run + " has a training run, whose model would be replaced",
+                "--out", run, "--ratio", 2);
     }
 
     private static void assertWrong(String sentence, Object... options) {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.seedgrad.tensor.io.Gpt2Config;
 import org.seedgrad.tensor.nn.Gpt2;
 import org.seedgrad.tensor.nn.Weights;
@@ -67,10 +74,33 @@ class CorpusTest {
                 .isNotEqualTo(Corpus.fingerprint("abd")).isNotEqualTo(Corpus.fingerprint("abcd"));
     }
 
+    @Test void refusesWhatIsNoText(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("text"), "");
+        assertThatThrownBy(() -> Corpus.read(file)).hasMessage(
+                file + ": it is empty; give some text");
+        Files.write(file, new byte[] {(byte) 0xC0});
+        assertThatThrownBy(() -> Corpus.read(file)).hasMessage(
+                file + ": it is no text in UTF-8; convert it first");
+        assertThatThrownBy(() -> Corpus.read(folder)).hasMessage(
+                folder + ": it is a folder; give a file of text");
+    }
+
+    /** A file with a hole, which takes no room. */
+    @Test @DisabledOnOs(OS.WINDOWS) void refusesMoreThanAStringHolds(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("text");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(1L << 31);
+        }
+        assertThatThrownBy(() -> Corpus.read(file)).hasMessage(file + ": it has 2147483648 bytes; "
+                + "at most 2147483639 are read, so take a part");
+    }
+
     @Test void refusesShortTexts() {
         assertThatThrownBy(() -> new Corpus(new int[100], 90)).hasMessage("train: a text of 100 "
                 + "tokens is too short for a context of 90; give a longer text or a smaller "
                 + "--context");
         assertThatThrownBy(() -> new Corpus(new int[19], 1)).hasMessageContaining("too short");
+        assertThatThrownBy(() -> new Corpus(new int[1], 1)).hasMessageContaining("of 1 token is");
     }
 }

@@ -50,6 +50,18 @@ class GenerateTest {
                 .matches("(?s)\n[abc\n]{6}\n");
     }
 
+    @Test void stopsWhenNobodyReads(@TempDir Path folder) throws IOException {
+        save(folder);
+        for (Object[] options : new Object[][] {{TINY, "--ids", 1}, {folder, "--text", "a"}}) {
+            Commands.Full full = new Commands.Full();
+            Commands.Result result = Commands.runInto(full, "generate", "--checkpoint",
+                    options[0], options[1], options[2], "--new", 100);
+            assertThat(result.status()).isEqualTo(1);
+            // The beginning or the first token, and the end of the line.
+            assertThat(full.attempts).isLessThanOrEqualTo(2);
+        }
+    }
+
     /** A random model of four characters. */
     static void save(Path folder) throws IOException {
         Gpt2Config config = new Gpt2Config(4, 16, 8, 2, 1, 0);

@@ -3,6 +3,9 @@ package org.seedgrad.tensor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,9 @@ class MainTest {
         assertWrong("seedgrad: Unmatched argument at index 0: 'fly'", "fly");
         assertWrong("seedgrad: threads: 0; at least 1 is needed, the calling one",
                 "inspect", Commands.GPT2_TINY, "--threads", 0);
+        assertWrong("seedgrad: threads: 1025; at most 1024 can be asked for, and more than there "
+                + "are cores make nothing faster",
+                "inspect", Commands.GPT2_TINY, "--threads", 1025);
         assertWrong("seedgrad: Missing required option: '--checkpoint=DIR'", "generate");
         assertWrong("seedgrad: Invalid value for option '--ids' (ID): 'x' is not an int",
                 "eval", "--checkpoint", Commands.GPT2_TINY, "--ids", "1,x");
@@ -59,11 +65,32 @@ class MainTest {
         assertFailed(folder.resolve("config.json") + ": its JSON is broken", "inspect", folder);
     }
 
+    @Test void noExceptionOfAFileSystemIsAPathAlone() {
+        assertThat(Main.sentence(new FileAlreadyExistsException("x")))
+                .isEqualTo("x: it is there already");
+        assertThat(Main.sentence(new FileSystemLoopException("x")))
+                .isEqualTo("x: it cannot be used (FileSystemLoopException)");
+        assertThat(Main.sentence(new FileSystemException("x", null, "too long")))
+                .isEqualTo("x: too long");
+    }
+
     private static void assertFailed(String sentence, Object... arguments) {
         Commands.Result result = Commands.run(arguments);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).hasLineCount(1).startsWith("seedgrad: " + sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "eval --json --ids 1,2,3 --checkpoint ",
+        "inspect --no-statistics "})
+    void aResultThatCannotBeWrittenIsNoSuccess(String command) {
+        String line = command.endsWith(" ") ? command + Commands.GPT2_TINY : command;
+        Commands.Result result = Commands.runInto(
+                new Commands.Full(), (Object[]) line.split(" "));
+        assertThat(result.err()).hasLineCount(1).startsWith("seedgrad: not all of the result could "
+                + "be written, because standard output is closed or full; send it elsewhere");
+        assertThat(result.status()).isEqualTo(1);
     }
 
     @Test void saysWhichVersionItIs() throws IOException {

@@ -38,5 +38,8 @@ class SettingsTest {
                 "--context is 9, but the model has 8 places");
         assertThatThrownBy(() -> settings(1, 8, Double.NaN)).hasMessage(
                 "--rate is NaN and must be above 0");
+        assertThatThrownBy(() -> new Settings("a", "b", true, 1, 300_000_000, 8, CONFIG, 1, 0, 1,
+                1, false)).hasMessage("--batch x --context is 2400000000 tokens a step; at most "
+                + "2147483639 are possible, and a few thousand are usual");
     }
 }

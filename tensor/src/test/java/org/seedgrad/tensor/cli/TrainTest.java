@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seedgrad.tensor.io.Gpt2Tokenizer;
 import org.seedgrad.tensor.io.TrainingState;
 
 class TrainTest {
@@ -127,6 +128,72 @@ class TrainTest {
         Files.writeString(text, "another text");
         assertFailed("seedgrad: " + text.toAbsolutePath() + ": it is not the text any more",
                 "train", "--resume", out);
+    }
+
+    @Test void refusesPlacesWhereNothingCanBe() throws IOException {
+        assertWrong("seedgrad: " + text + " is a file; --out needs a folder there",
+                train(text, 1));
+        assertWrong("seedgrad: " + text + " is a file; --plot needs a folder there",
+                train(folder.resolve("x"), 1, "--plot", text.resolve("loss.svg")));
+        assertWrong("seedgrad: " + folder + " is a folder; --plot takes a file",
+                train(folder.resolve("x"), 1, "--plot", folder));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve("compressed"), "");
+        assertWrong("seedgrad: " + out.resolve("compressed") + " is a file; --out needs a folder",
+                train(out, 1, "--compress"));
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test void theModelToBeginWithIsNotReplaced() throws Exception {
+        Path home = folder.resolve("home");
+        Path base = home.resolve("target/seedgrad");        // where --out is by default
+        Commands.run(train(base, 1));
+        Files.delete(Trainer.stateFile(base));
+        byte[] before = Files.readAllBytes(base.resolve("model.safetensors"));
+        Path same = base.resolve("../seedgrad");
+        assertWrong("seedgrad: --out is the folder of the model itself, " + same + "; give another",
+                "train", "--from", base, "--data", text, "--out", same, "--steps", 1);
+        Path err = folder.resolve("err");
+        Process process = Commands.process(err, "train", "--from", base, "--data", text,
+                "--steps", 1).directory(home.toFile()).start();
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(err).content().contains("seedgrad: --out is the folder of the model itself, "
+                + Path.of("target", "seedgrad"));
+        assertThat(base.resolve("model.safetensors")).hasBinaryContent(before);
+    }
+
+    /** The default folder is replaced each time: what the last run left there does no harm. */
+    @Test void aRunTakesThePlaceOfOneWithAnotherTokenizer() throws Exception {
+        Path out = folder.resolve("target/seedgrad");
+        new Gpt2Tokenizer().save(out);
+        Path err = folder.resolve("err");
+        Process process = Commands.process(err, "train", "--data", text, "--steps", 1, "--batch",
+                2, "--context", 8, "--width", 8, "--heads", 2, "--layers", 1)
+                .directory(folder.toFile()).start();
+        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        assertThat(Commands.run("generate", "--checkpoint", out, "--text", "bo", "--new", 5)
+                .out()).startsWith("bo");
+        assertThat(Commands.run("train", "--resume", out).status()).isZero();
+    }
+
+    /** What ends it is something that cannot be written; it might be a power cut. */
+    @Test void aReplacedRunCannotGoOnWithPartsOfTheNewOne() throws Exception {
+        Path out = folder.resolve("target/seedgrad");
+        Commands.run(train(out, 1));
+        Files.delete(out.resolve("config.json"));
+        Files.createDirectory(out.resolve("config.json"));
+        Path err = folder.resolve("err");
+        Process process = Commands.process(err, "train", "--data", text, "--steps", 1)
+                .directory(folder.toFile()).start();
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertFailed("training.safetensors: there is no such file", "train", "--resume", out);
+    }
+
+    @Test void anOutputThatIsFullLosesNoModel() {
+        Path out = folder.resolve("out");
+        assertThat(Commands.runInto(new Commands.Full(), train(out, 4)).status()).isEqualTo(1);
+        assertThat(Commands.run("generate", "--checkpoint", out, "--text", "bo", "--new", 5)
+                .status()).isZero();
     }
 
     private static void assertWrong(String sentence, Object... arguments) {
