@@ -139,9 +139,8 @@ final class Train extends Task {
         Path folder = out == null ? OWN_FOLDER : out;
         checkOut(folder, from);
         if (own || compress) checkOut(compressed(folder), from);
-        if (out != null && Files.exists(Trainer.stateFile(folder))) throw wrongUsage(folder
-                + " has a run already; go on with it by --resume " + folder
-                + ", or give another folder by --out");
+        String taken = out == null ? null : Trainer.taken(out);
+        if (taken != null) throw wrongUsage(taken);
         String text = Corpus.read(file);
         boolean shuffle = own || lines;
         String order = shuffle ? Corpus.shuffled(text, seed) : text;

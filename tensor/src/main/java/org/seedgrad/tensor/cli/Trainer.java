@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -83,6 +84,14 @@ final class Trainer {
 
     /** The file of the state of a run in a folder. */
     static Path stateFile(Path folder) { return folder.resolve(STATE); }
+
+    /** Why no run may begin in a folder that was asked for; null if it may. */
+    static String taken(Path folder) {
+        if (Files.exists(stateFile(folder))) return folder + " has a run already; go on with it by"
+                + " --resume " + folder + ", or give another folder by --out";
+        return Files.exists(folder.resolve("config.json")) ? folder + " has a model already, which"
+                + " would be replaced; give another folder by --out" : null;
+    }
 
     /** The settings of a run that was interrupted. */
     static Settings settings(Path folder, TrainingState state) throws IOException {

@@ -126,12 +126,13 @@ public final class Workers {
     private static void hire(int count) {
         if (workers.length == count) return;
         for (int i = count; i < workers.length; i++) workers[i].dismiss();
-        Worker[] hired = Arrays.copyOf(workers, count);
+        workers = Arrays.copyOf(workers, Math.min(count, workers.length));
         for (int i = workers.length; i < count; i++) {
-            hired[i] = new Worker(i + 1);
-            hired[i].start();
+            Worker next = new Worker(i + 1);
+            next.start();                                       // the system may refuse it
+            workers = Arrays.copyOf(workers, i + 1);
+            workers[i] = next;
         }
-        workers = hired;
     }
 
     private static void awaitAll(int parts) {

@@ -108,6 +108,10 @@ class TrainTest {
         Commands.run(train(out, 1));
         assertWrong("seedgrad: " + out + " has a run already; go on with it by --resume",
                 train(out, 1));
+        Path state = Files.move(Trainer.stateFile(out), folder.resolve("state"));
+        assertWrong("seedgrad: " + out + " has a model already, which would be replaced; give",
+                train(out, 1));
+        Files.move(state, Trainer.stateFile(out));
         assertWrong("seedgrad: --steps cannot be given with --resume: the settings are those of",
                 "train", "--resume", out, "--steps", 5);
         assertWrong("seedgrad: --tokenizer is 'words' and must be characters or gpt2",
