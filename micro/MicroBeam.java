@@ -8,8 +8,7 @@
 // Trade-offs. Who seeks the likely gets little else, and from one start always the same; who draws
 // gets new texts, some of them nonsense. A beam pays for width, speculation for wrong guesses.
 //
-// Run.     java micro/MicroBeam.java             any JDK from 17 up, and nothing else
-//          java micro/MicroBeam.java --help      the options
+// Run.     java micro/MicroBeam.java [--help]    any JDK from 17 up, and nothing else
 // Expect.  Some 5 seconds on two cores: all decoders under one score, and a test that cannot tell
 //          20,000 speculative draws from the target's own, but does tell two usual mistakes.
 // Output.  Results go to standard output, the same bytes everywhere; progress to standard error.
@@ -55,10 +54,7 @@ public class MicroBeam {
 
         static Corpus read(String given) throws IOException {
             Path file = given != null ? Path.of(given) : besideThisSource("names.txt");
-            if (file == null) {
-                print("names.txt is not beside this file: the cities of the JDK's time zones\n");
-                return new Corpus(cities());
-            }
+            if (file == null) return new Corpus(cities());
             Set<String> texts = new TreeSet<>();
             try {
                 for (String line : Files.readAllLines(file)) {
@@ -83,6 +79,7 @@ public class MicroBeam {
 
         /** Every JDK knows some 450 cities: the zone America/Sao_Paulo gives "sao paulo". */
         static Set<String> cities() {
+            print("names.txt is not beside this file: the cities of the JDK's time zones\n");
             return Stream.of(TimeZone.getAvailableIDs())
                     .filter(zone -> zone.matches("[A-Z].*/[A-Za-z_]+"))
                     .map(zone -> zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' '))
@@ -206,9 +203,7 @@ public class MicroBeam {
 
     // ==== Numerics: vectors of Values, and from logits to surprise without overflow ==============
     static Value[] each(int size, IntFunction<Value> entry) {
-        Value[] x = new Value[size];
-        for (int i = 0; i < size; i++) x[i] = entry.apply(i);
-        return x;
+        return IntStream.range(0, size).mapToObj(entry).toArray(Value[]::new);
     }
 
     static Value dot(Value[] x, Value[] y) {
@@ -397,10 +392,10 @@ public class MicroBeam {
      * Lengthens each beginning by every symbol and keeps the width likeliest; width 1 is greedy. A
      * wider beam promises nothing: it may drop what greedy follows, for what ends worse.
      */
-    static Text beam(Text start, int width) {
+    static Text beam(Text start, int width, int places) {
         List<Text> beam = List.of(start);
         // A score only falls as a text grows: once the first is finished, none can overtake it.
-        while (!beam.get(0).finished(T)) {
+        while (!beam.get(0).finished(places)) {
             beam = beam.stream().flatMap(Text::longer)
                     .sorted(Comparator.comparing(text -> -text.score)).limit(width).toList();
         }
@@ -415,10 +410,7 @@ public class MicroBeam {
 
     static int draw(double[] p, Random random) {
         double rest = random.nextDouble();
-        for (int i = 0; i < p.length; i++) {
-            rest -= p[i];
-            if (rest < 0) return i;
-        }
+        for (int i = 0; i < p.length; i++) if ((rest -= p[i]) < 0) return i;
         return likeliestFirst(p)[0];                 // rounding may leave the sum just below 1
     }
 
@@ -502,7 +494,7 @@ public class MicroBeam {
      * Do its texts begin as the target's would? The counts of first pairs against their exact
      * probabilities: Pearson's chi-square, divided by what chance exceeds once in 1,000 times.
      */
-    static double misfit(Speculation how, Text target, Text draft, int draws) {
+    static double misfit(Speculation how, Text target, Text draft, int draws) throws IOException {
         Map<Text, Integer> seen = new HashMap<>();
         for (int i = 0; i < draws; i++) seen.merge(how.write(target, draft, 2), 1, Integer::sum);
         int freedom = -1;                       // bins, less 1: the last follows from the others
@@ -515,6 +507,8 @@ public class MicroBeam {
             expected = observed = 0;
             freedom++;
         }
+        if (freedom == 0) throw new IOException("The model is all but certain how a text begins: "
+                + "a test of draws takes texts (--data) with more than one beginning.");
         // The critical value by Wilson and Hilferty 1931; a normal is above 3.0902 once in 1,000.
         double v = 2 / (9.0 * freedom);
         return chiSquare / freedom / StrictMath.pow(1 - v + 3.0902 * Math.sqrt(v), 3);
@@ -599,7 +593,7 @@ public class MicroBeam {
         Speculation speculation = new Speculation(DRAFT_LENGTH, random);
         Map<String, UnaryOperator<Text>> decoders = new LinkedHashMap<>();
         decoders.put("greedy", t -> sample(t, p -> top(p, 1, 2), random));
-        decoders.put("beam", t -> beam(t, BEAM_WIDTH));
+        decoders.put("beam", t -> beam(t, BEAM_WIDTH, T));
         decoders.put("top-k", t -> sample(t, p -> top(p, TOP_K, 2), random));
         decoders.put("top-p", t -> sample(t, p -> top(p, p.length, TOP_P), random));
         decoders.put("temperature", t -> sample(t, p -> temper(p, TEMPERATURE), random));
@@ -637,7 +631,11 @@ public class MicroBeam {
         double gap = written.values().stream().flatMap(texts -> texts.stream().limit(10))
                 .mapToDouble(t -> t.score + target.loss(corpus.tokens("" + t)).data)
                 .map(Math::abs).max().orElseThrow();
-        List<Text> narrow = starts.stream().map(t -> beam(t, 1)).toList();
+        // Wide enough to drop nothing, a beam has to find the likeliest of all that can follow.
+        List<Text> ends = greedy.stream().limit(20).map(t -> t.before.before).distinct().toList();
+        long exact = ends.stream().filter(t -> beam(t, Integer.MAX_VALUE, t.length + 2).score ==
+                t.longer().flatMap(Text::longer).mapToDouble(x -> x.score).max().orElse(0)).count();
+        List<Text> narrow = starts.stream().map(t -> beam(t, 1, T)).toList();
         List<Text> low = starts.stream().map(t -> sample(t, q -> temper(q, 1e-9), random)).toList();
         double[] p = {0.125, 0.5, 0.125, 0.25}, two = {0, 2 / 3.0, 0, 1 / 3.0};
         boolean cut = Arrays.equals(top(p, 2, 2), two) && Arrays.equals(top(p, 4, 0.75), two)
@@ -651,6 +649,8 @@ public class MicroBeam {
                 & claim("a beam of one is greedy", narrow.equals(greedy), "%.3f", score(narrow))
                 & claim("top-k and top-p cut as defined", cut, "0.5 to %.3f, %.3f",
                         max(top(p, 4, 0.75)), max(top(p, 4, 0.76)))
+                & claim("a beam of unlimited width misses nothing", exact == ends.size(),
+                        "%d of %d", exact, ends.size())
                 & claim("the mean beam scores no lower than greedy", score(beam) >= score(greedy),
                         "%.3f >= %.3f", score(beam), score(greedy))
                 & claim("speculative draws fit the target", fit < 1, "%.2f of critical", fit)

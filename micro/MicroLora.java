@@ -12,7 +12,7 @@
 // tasks can share.
 //
 // Run.     java micro/MicroLora.java [--help]    any JDK from 17 up, and nothing else
-// Expect.  Some 5 seconds on two cores. The adapter wins back over half of what the new texts cost
+// Expect.  Some 6 seconds on two cores. The adapter wins back over half of what the new texts cost
 //          the base, and pays for it on the old ones; detached, it leaves no trace.
 // Output.  Results: standard output, the same bytes everywhere. Progress: standard error.
 

@@ -672,7 +672,7 @@ public class MicroPpo {
                 & claim("without it ratios run a tenth further", 1.1 * held, free);
         return quick ? all : all & claim("the reward rises by 5 standard errors",
                 fresh[0][0] + 5 * (fresh[0][1] + fresh[1][1]), fresh[1][0])
-                & claim("the judge likes 20 % more of the texts", fresh[0][2] + 0.2, fresh[1][2])
+                & claim("20 points more of the texts are liked", fresh[0][2] + 0.2, fresh[1][2])
                 & claim("without its price the KL is larger", 1.2 * fresh[1][3], fresh[2][3]);
     }
 

@@ -13,7 +13,7 @@
 //
 // Run.     java micro/MicroRnn.java             any JDK from 17 up, and nothing else
 //          java micro/MicroRnn.java --help      the options
-// Expect.  Some 5 seconds on two cores. Over 3 fillers the RNN and the GRU recall a letter. Over
+// Expect.  Some 7 seconds on two cores. Over 3 fillers the RNN and the GRU recall a letter. Over
 //          20, as a rule, the RNN guesses, the GRU whose gate starts open knows, one whose gate
 //          starts half open is far behind it, and one whose gate starts closed guesses too.
 // Output.  Results go to standard output, the same bytes on every machine; progress, which tells

@@ -12,7 +12,7 @@
 //
 // Run.     java micro/MicroVae.java             any JDK from 17 up, and nothing else
 //          java micro/MicroVae.java --help      the options
-// Expect.  Some 5 seconds on two cores. Points that it never saw surprise the model less than they
+// Expect.  Some 4 seconds on two cores. Points that it never saw surprise the model less than they
 //          surprise a single Gaussian; four of five points that it dreams up lie in a cluster.
 // Output.  Results on standard output, the same bytes everywhere; progress on standard error.
 

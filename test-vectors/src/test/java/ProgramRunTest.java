@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +81,8 @@ class ProgramRunTest {
         assumeTrue(has(program, "--data FILE"));
         Path copy = Files.copy(program, empty.resolve(program.getFileName()));
         Run run = Run.source(Path.of(System.getProperty("java.home")), empty, copy, "--quick");
-        assertThat(run.out()).contains("names.txt is not beside this file").contains("PASS");
+        assertThat(run.out()).containsOnlyOnce("names.txt is not beside this file")
+                .contains("PASS");
         assertThat(run.err()).doesNotContain("Exception");
     }
 
@@ -132,6 +135,32 @@ class ProgramRunTest {
             assertThat(run.err().lines()).as(name).hasSize(1).first().asString()
                     .startsWith(file).endsWith(".").doesNotContain("Exception");
         }
+    }
+
+    /** With one beginning for all there is nothing to draw, and no test of draws. */
+    @OwnProcess
+    @Test
+    void draftsAreNotTestedOnTextsThatAllBeginAlike(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("alike.txt"),
+                IntStream.range(0, 64).mapToObj(n -> "a".repeat(16) + n).toList());
+        Run run = run(Programs.ROOT.resolve("micro/MicroBeam.java"), "--quick", "--data",
+                file.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).doesNotContain("NaN");
+        assertThat(run.err().lines().reduce("", (before, line) -> line)).endsWith(".")
+                .contains("beginning").doesNotContain("Exception");
+    }
+
+    /** Where every text fills the context, pages win least: they must not lose. */
+    @OwnProcess
+    @Test
+    void pagesServeLongTextsInFewerPasses(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("long.txt"),
+                IntStream.range(0, 64).mapToObj(n -> n + " green bottles on a wall").toList());
+        Run run = run(Programs.ROOT.resolve("micro/MicroKv.java"), "--quick", "--data",
+                file.toString());
+        assertThat(run.out().lines().filter(line -> line.contains("empty slots, and passes")))
+                .singleElement().asString().endsWith("| PASS");
     }
 
     @OwnProcess

@@ -1,4 +1,5 @@
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
     private static final Pattern CONSOLE = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+    private static final Path MICRO = Programs.ROOT.resolve("micro/README.md");
 
     private static final Map<String, String> OUTPUTS = new ConcurrentHashMap<>();
 
@@ -72,17 +75,34 @@ class ReadmeTest {
     @MethodSource("programs")
     void theTableOfProgramsSaysWhatTheyPrint(Path program) throws IOException {
         String name = Programs.name(program);
-        String text = Files.readString(Programs.ROOT.resolve("micro/README.md"));
-        String printed = output("java micro/" + name + ".java");
-        assertThat(text).contains("```console\n$ java micro/" + name + ".java\n");
-        Matcher row = Pattern.compile("\\| \\[" + name + "\\]\\(" + name + "\\.java\\) \\| .* "
-                + "\\| ([\\d,]+) \\| ([\\d.]+) s \\| (\\d+) \\|\n").matcher(text);
-        assertThat(row.find()).as("a row for %s", name).isTrue();
+        String command = "java micro/" + name + ".java";
+        String printed = output(command);
+        assertThat(Files.readString(MICRO)).contains("```console\n$ " + command + "\n");
+        Matcher row = row(name);
         assertThat(printed.lines().filter(line -> line.contains("parameters")))
                 .anyMatch(line -> line.matches(".*\\b" + row.group(1).replace(",", "") + "\\b.*"));
         assertThat(Double.parseDouble(row.group(2))).isLessThan(10);
         assertThat(printed.lines().filter(line -> line.endsWith("| PASS")))
                 .hasSize(Integer.parseInt(row.group(3)));
+    }
+
+    private static Matcher row(String name) throws IOException {
+        String text = Files.readString(MICRO);
+        Matcher row = Pattern.compile("\\| \\[" + name + "\\]\\(" + name + "\\.java\\) \\| .* "
+                + "\\| ([\\d,]+) \\| ([\\d.]+) s \\| (\\d+) \\|\n").matcher(text);
+        assertThat(row.find()).as("a row for %s", name).isTrue();
+        return row;
+    }
+
+    /** The program itself says the table's time in whole seconds. */
+    @ParameterizedTest
+    @MethodSource("programs")
+    void theHeaderSaysTheTimeOfTheTable(Path program) throws IOException {
+        Matcher header = Pattern.compile("(?m)^// Expect\\.  Some (\\d+) seconds on two cores\\b")
+                .matcher(Programs.source(program));
+        assertThat(header.find()).isTrue();
+        assertThat(Double.parseDouble(header.group(1))).isCloseTo(
+                Double.parseDouble(row(Programs.name(program)).group(2)), within(0.5));
     }
 
     static List<Path> programs() { return Programs.all(); }
