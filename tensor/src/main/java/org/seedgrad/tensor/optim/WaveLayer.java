@@ -19,8 +19,8 @@ public interface WaveLayer {
 
     /**
      * The gradient of the weight as inputs meet it, that is of the scale times the sum of waves,
-     * row-major [out, in]: added up over all uses of the layer in backward passes since
-     * {@code watch(true)}.
+     * row-major [out, in]: added up over all results of the layer that a backward pass has come by
+     * since {@code watch(true)}, each as the last pass met it.
      *
      * @throws IllegalStateException if there has been none
      */

@@ -30,7 +30,7 @@ public final class WavePursuit {
     public List<Wave> fit(double[] block, int most) {
         List<Fields> chosen = new ArrayList<>();
         List<double[]> functions = new ArrayList<>();       // two for each wave
-        List<double[]> gram = new ArrayList<>();            // their inner products up to the own
+        List<double[]> gram = new ArrayList<>();            // inner products with those before it
         List<Double> right = new ArrayList<>();             // and those with the block
         double[] solution = new double[0];
         double[] left = block.clone();
