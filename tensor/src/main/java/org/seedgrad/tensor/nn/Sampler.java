@@ -48,7 +48,7 @@ public final class Sampler {
         int best = best(scores);
         if (temperature == 0) return best;
         float[] p = probabilities(scores, scores[best]);
-        int[] order = candidates(p);
+        int[] order = candidates(scores);
         int kept = topK == 0 ? order.length : Math.min(topK, order.length);
         double mass = sum(p, order, kept);
         if (topP < 1) {
@@ -82,16 +82,19 @@ public final class Sampler {
     }
 
     /** All tokens; the most probable first, where it matters. */
-    private int[] candidates(float[] p) {
-        int[] order = new int[p.length];
+    private int[] candidates(float[] scores) {
+        int[] order = new int[scores.length];
         if (topP == 1 && topK == 0) {
             for (int i = 0; i < order.length; i++) order[i] = i;
             return order;
         }
-        // The bits of positive floats are in the order of the floats; inverted, in the opposite.
-        long[] keys = new long[p.length];
+        // By scores: probabilities of different ones may round to the same number. The bits of
+        // positive floats are in the order of the floats, those of negative ones in the opposite.
+        long[] keys = new long[scores.length];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = (long) ~Float.floatToRawIntBits(p[i]) << 32 | i;
+            int bits = Float.floatToRawIntBits(scores[i] + 0f);         // no -0
+            int ascending = bits ^ bits >> 31 & Integer.MAX_VALUE;
+            keys[i] = (long) ~ascending << 32 | i;
         }
         Arrays.sort(keys);
         for (int i = 0; i < order.length; i++) order[i] = (int) keys[i];

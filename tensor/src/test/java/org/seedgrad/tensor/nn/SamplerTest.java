@@ -73,6 +73,13 @@ class SamplerTest {
                 .sorted().toArray()).containsExactly(0, 1);
     }
 
+    /** Probabilities that round to the same float do not make tokens equal. */
+    @Test void scoresDecideWhichAreTheMostProbable() {
+        assertThat(new Sampler(1e9, 1, 1, 1).next(new float[] {5, 5.5f, -0.0f})).isEqualTo(1);
+        assertThat(new Sampler(1e9, 1e-9, 0, 1).next(new float[] {-6, -5.5f, -5})).isEqualTo(2);
+        assertThat(new Sampler(1, 1, 1, 1).next(new float[] {-0.0f, 0, -1})).isZero();
+    }
+
     @Test void aSeedIsAChoice() {
         int[] first = draw(7);
         assertThat(draw(7)).isEqualTo(first);
