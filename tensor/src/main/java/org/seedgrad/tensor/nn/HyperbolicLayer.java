@@ -10,6 +10,8 @@ import org.seedgrad.tensor.geometry.HyperbolicSpace;
  * <p>What such layers learn stands in normal coordinates, which are the same in all charts. So a
  * model is brought into another chart by making it with that chart and loading its state, and
  * predicts the same; any optimizer can train it, since no parameter has to stay on the manifold.
+ * Both curvatures are parameters: that of the points that go out under the name {@code curvature},
+ * and that of those that come in, unless another layer before has it, under {@code from}.
  */
 abstract class HyperbolicLayer extends Layer {
     final Chart chart;
@@ -22,8 +24,8 @@ abstract class HyperbolicLayer extends Layer {
      */
     HyperbolicLayer(Chart chart, Curvature from, Curvature to) {
         this.chart = chart;
-        this.from = from;
         this.to = child("curvature", to);
+        this.from = from == null ? null : child("from", from);
     }
 
     /** Of points that come in. */

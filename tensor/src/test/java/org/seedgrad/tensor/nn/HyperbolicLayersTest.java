@@ -50,6 +50,22 @@ class HyperbolicLayersTest {
         }
     }
 
+    /** The curvature of what comes in is learned and stored too, by whichever layer has it. */
+    @Test void bothCurvaturesOfALayerAreParameters() {
+        Curvature from = new Curvature(0.1f, 3, 1), to = new Curvature(0.1f, 3, 0.5f);
+        for (Layer layer : new Layer[] {
+            new HyperbolicLinear(2, 2, Chart.POINCARE, from, to, new Random(1)),
+            new HyperbolicActivation(Ops::tanh, Chart.POINCARE, from, to)}) {
+            assertThat(layer.parameters()).containsKeys("curvature.k", "from.k");
+        }
+        Layer layer = new HyperbolicLinear(2, 2, Chart.POINCARE, from, to, new Random(1));
+        Layer loaded = new HyperbolicLinear(2, 2, Chart.POINCARE, new Curvature(0.1f, 3, 2),
+                new Curvature(0.1f, 3, 2), new Random(2));
+        loaded.load(layer.state());
+        Tensor x = Tensor.of(new float[] {0.3f, 0.4f}, 1, 2);
+        assertThat(loaded.forward(x).toArray()).isEqualTo(layer.forward(x).toArray());
+    }
+
     /** Parameters of a size as after training, not at their symmetric start. */
     private static Map<String, float[]> trained(Model model) {
         Random random = new Random(8);
