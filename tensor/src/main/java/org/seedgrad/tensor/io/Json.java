@@ -26,7 +26,7 @@ import java.nio.file.Path;
 final class Json {
     private static final int DEEPEST = 32;
     private static final int LONGEST = 120;
-    private static final long LARGEST = 100_000_000;
+    private static final int LARGEST = 100_000_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,6 +36,8 @@ final class Json {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST).maxNumberLength(100)
+                    // What can be written must be read again: one text may be all of it.
+                    .maxNameLength(LARGEST).maxStringLength(LARGEST)
                     .maxDocumentLength(LARGEST).build())
             .build();
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)

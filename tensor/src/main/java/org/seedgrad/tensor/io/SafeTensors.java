@@ -110,7 +110,8 @@ public final class SafeTensors implements AutoCloseable {
      * number is aligned; texts by their names, because they often come in a map without an order,
      * and the same content must give the same bytes.
      *
-     * @throws IllegalArgumentException if a name or a text cannot be written
+     * @throws IllegalArgumentException if a name or a text cannot be written, or the file could not
+     *                                  be read again; then the old one is as it was
      */
     public static void write(Path file, Map<String, StoredTensor> tensors,
                              Map<String, String> metadata) throws IOException {
@@ -151,6 +152,9 @@ public final class SafeTensors implements AutoCloseable {
             json.writeEndObject();
         }
         while (bytes.size() % ALIGNMENT != 0) bytes.write(' ');
+        if (bytes.size() - PREFIX > LONGEST_HEADER) throw new IllegalArgumentException(
+                "safetensors: names and texts take " + (bytes.size() - PREFIX) + " bytes; at most "
+                + LONGEST_HEADER + " can be read again");
         byte[] header = bytes.toByteArray();
         MemorySegment.ofArray(header).set(LENGTH, 0, header.length - PREFIX);
         return header;
@@ -172,6 +176,9 @@ public final class SafeTensors implements AutoCloseable {
         json.writeStringField("dtype", tensor.dtype().name());
         json.writeFieldName("shape");
         long[] lengths = tensor.lengths();
+        if (lengths.length > SafeTensorsHeader.MOST_AXES) throw new IllegalArgumentException(
+                "safetensors: a tensor of " + lengths.length + " axes cannot be read again; at most"
+                + " " + SafeTensorsHeader.MOST_AXES + " can be written");
         json.writeArray(lengths, 0, lengths.length);
         json.writeFieldName("data_offsets");
         json.writeArray(new long[] {begin, end}, 0, 2);

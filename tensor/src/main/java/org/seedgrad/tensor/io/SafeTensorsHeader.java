@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class SafeTensorsHeader {
     static final String METADATA = "__metadata__";
-    private static final int MOST_AXES = 32;
+    static final int MOST_AXES = 32;
 
     final Map<String, String> metadata = new LinkedHashMap<>();
     final List<Entry> entries = new ArrayList<>();              // in the order of the data

@@ -297,6 +297,20 @@ class SafeTensorsTest {
         refused(bytes("{\"a\":{\"shape\":[" + "1".repeat(100_000) + "]}}", 8), "JSON is broken");
     }
 
+    @Test void whatCouldNotBeReadAgainIsNotWritten() {
+        int[] ones = new int[33];
+        Arrays.fill(ones, 1);
+        StoredTensor many = StoredTensor.of(DType.F32, new float[1], Shape.of(ones));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SafeTensors.write(file, Map.of("a", many), Map.of()))
+                .withMessageContaining("a tensor of 33 axes cannot be read again");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SafeTensors.write(file, Map.of(),
+                        Map.of("text", "x".repeat(100_000_000))))
+                .withMessageContaining("names and texts take 1000000");
+        assertThat(file).doesNotExist();
+    }
+
     @Test void badUtf8IsRefused() throws IOException {
         // A lone continuation, an overlong slash, half a surrogate pair, a character cut short.
         for (byte[] bad : new byte[][] {{(byte) 0x80}, {(byte) 0xC0, (byte) 0xAF},

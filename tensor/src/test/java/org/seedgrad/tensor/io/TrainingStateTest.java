@@ -34,6 +34,16 @@ class TrainingStateTest {
 
     @BeforeEach void name() { file = folder.resolve("training.safetensors"); }
 
+    /** Longer than Jackson reads texts and names if nobody tells it otherwise. */
+    @Test void longTextsComeBack() throws IOException {
+        TrainingState written = new TrainingState(Map.of("n".repeat(50_001), new float[1]),
+                Map.of(), Map.of(), 0, 0, Map.of("text", "x".repeat(20_000_001)));
+        written.write(file);
+        TrainingState read = TrainingState.read(file);
+        assertThat(read.notes()).isEqualTo(written.notes());
+        assertThat(read.model()).containsOnlyKeys(written.model().keySet());
+    }
+
     @Test void aRoundTripKeepsEverything() throws IOException {
         Map<String, float[]> model = new LinkedHashMap<>();
         model.put("b", new float[] {1, Float.NaN, -0.0f});
