@@ -50,6 +50,13 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        for (String arg : args) {
+            if (!isLost(arg)) continue;
+            err.println("seedgrad: '" + arg + "' has letters that the locale of this process cannot"
+                    + " read; set LC_ALL=C.UTF-8");
+            err.flush();
+            return WRONG_USAGE;
+        }
         CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err)
                 .setParameterExceptionHandler((e, arguments) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
@@ -68,6 +75,12 @@ public final class Main implements Runnable {
             out.flush();
             err.flush();
         }
+    }
+
+    /** Java puts U+FFFD where its encoding of arguments does not know a byte. */
+    private static boolean isLost(String arg) {
+        return arg.indexOf(0xFFFD) >= 0
+                && !"UTF-8".equals(System.getProperty("sun.jnu.encoding"));
     }
 
     /** Without a command there is nothing to run. */

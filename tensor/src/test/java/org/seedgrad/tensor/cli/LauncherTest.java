@@ -73,6 +73,19 @@ class LauncherTest {
                         + "<>\n");
     }
 
+    /** Where the locale knows ASCII alone, as in most containers, Java would lose letters. */
+    @Test void argumentsAreReadAsUtf8() throws Exception {
+        Path jdk = jdk("new", "25");
+        Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\necho $LC_ALL\n");
+        Path script = project(true);
+        for (String locale : List.of("C", "POSIX")) {
+            assertThat(run(script, Map.of("JDK25", jdk.toString(), "LC_ALL", locale)).out())
+                    .isEqualTo("C.UTF-8\n");
+        }
+        assertThat(run(script, Map.of("JDK25", jdk.toString(), "LC_ALL", "C.utf8")).out())
+                .isEqualTo("C.utf8\n");
+    }
+
     @Test void findsItselfThroughLinks() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"),
                 folder.relativize(project(true)));

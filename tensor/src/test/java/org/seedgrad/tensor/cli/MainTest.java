@@ -9,6 +9,8 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,18 @@ class MainTest {
         assertFailed(file + ": its header would be", "inspect", file);
         Files.writeString(folder.resolve("config.json"), "{");
         assertFailed(folder.resolve("config.json") + ": its JSON is broken", "inspect", folder);
+    }
+
+    /** In the locale C Java reads no letter beyond ASCII of an argument: U+FFFD takes its place. */
+    @Test @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void argumentsThatTheLocaleLosesAreRefused(@TempDir Path folder) throws Exception {
+        Path err = folder.resolve("err");
+        ProcessBuilder process = Commands.process(err, "generate", "--checkpoint",
+                Commands.GPT2_TINY, "--text", "caf\u00e9");
+        process.environment().put("LC_ALL", "C");
+        assertThat(process.start().waitFor()).isEqualTo(2);
+        assertThat(err).content().contains("seedgrad: 'caf", "' has letters that the locale of"
+                + " this process cannot read; set LC_ALL=C.UTF-8\n");
     }
 
     @Test void noExceptionOfAFileSystemIsAPathAlone() {
