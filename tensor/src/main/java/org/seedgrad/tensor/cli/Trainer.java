@@ -154,7 +154,9 @@ final class Trainer {
             history.add(loss);
             listener.step(step, loss);
             if (step % stretch == 0 || step == settings.steps()) {
-                listener.point(history.mark(step, corpus.heldOutLoss(model)));
+                double heldOut = corpus.heldOutLoss(model);
+                listener.point(history.mark(step,
+                        finite("the loss on held-out text", heldOut, step)));
             }
             if (step % settings.saveEvery() == 0 && step < settings.steps()) save();
         }
@@ -166,9 +168,7 @@ final class Trainer {
         try (Scope scope = Memory.scope()) {
             Corpus.Windows texts = corpus.draw(settings.batch(), windows);
             Tensor loss = model.loss(texts.ids(), texts.targets(), texts.batch(), texts.time());
-            double value = loss.item();
-            if (!Double.isFinite(value)) throw new IOException("train: the loss is " + value
-                    + " at step " + (step + 1) + "; begin again with a lower --rate");
+            double value = finite("the loss", loss.item(), step + 1);
             loss.backward();
             GradientClipping.clip(model.parameters().values(), LARGEST_NORM);
             optimizer.step();
@@ -176,6 +176,12 @@ final class Trainer {
             step++;
             return value;
         }
+    }
+
+    private static double finite(String what, double loss, int step) throws IOException {
+        if (!Double.isFinite(loss)) throw new IOException("train: " + what + " is " + loss
+                + " at step " + step + "; begin again with a lower --rate");
+        return loss;
     }
 
     /** First the model and then the state: what counts is the state. */

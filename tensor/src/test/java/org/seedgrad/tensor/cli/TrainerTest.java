@@ -153,4 +153,16 @@ class TrainerTest {
                 .isInstanceOf(IOException.class).hasMessageContaining("the loss is ")
                 .hasMessageEndingWith("begin again with a lower --rate");
     }
+
+    /** The last step of all may be the one that spoils the weights. */
+    @Test void soDoesOneThatIsHeldOut() {
+        Settings wild = new Settings("none", "", false, 1, 4, 8, SETTINGS.model(), 1e18, 0, 1, 7,
+                false);
+        Trainer trainer = Trainer.begin(folder, wild, corpus(), TOKENIZER, null);
+        assertThatThrownBy(() -> trainer.run(() -> false, new Notes()))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching("train: the loss on held-out text is \\S+ at step 1; begin"
+                        + " again with a lower --rate");
+        assertThat(trainer.history().points()).isEmpty();
+    }
 }
