@@ -108,7 +108,8 @@ final class Inspect extends Task {
             row.put("not_finite", s.notFinite());
             if (s.notFinite() > 0) range += "  " + s.notFinite() + " not finite";
         }
-        write("%-32s %-6s %-16s %,14d%s\n", name, tensor.dtype(), shape,
+        // A name is any text; what moves a cursor or ends a line is none for a table.
+        write("%-32s %-6s %-16s %,14d%s\n", name.replaceAll("\\p{Cc}", "?"), tensor.dtype(), shape,
                 tensor.byteSize(), range);
         return row;
     }

@@ -28,6 +28,17 @@ class InspectTest {
         assertThat(json.get("bytes").asInt()).isEqualTo(401_280);
     }
 
+    /** A name may hold anything, but a terminal is told nothing by it. */
+    @Test void namesAreOneLineEach(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("some.safetensors");
+        SafeTensors.write(file, Map.of("red\u001b[31m\nrow\u009b", StoredTensor.of(new byte[5])),
+                Map.of());
+        assertThat(Commands.run("inspect", file).out())
+                .containsPattern("\nred\\?\\[31m\\?row\\? +U8").hasLineCount(3);
+        assertThat(Commands.run("inspect", file, "--json").json().at("/tensors/0/name").asText())
+                .isEqualTo("red\u001b[31m\nrow\u009b");
+    }
+
     @Test void anySafetensorsFile(@TempDir Path folder) throws IOException {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         tensors.put("half", StoredTensor.of(DType.F16, new float[] {1, -2, Float.NaN, 4},
