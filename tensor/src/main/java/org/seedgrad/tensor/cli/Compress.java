@@ -89,6 +89,8 @@ final class Compress extends Task {
         checkOut(out, checkpoint);
         if (Files.exists(Trainer.stateFile(out))) throw wrongUsage(out + " has a training run,"
                 + " whose model would be replaced; give another folder by --out");
+        if (ModelFolder.isPlain(out)) throw wrongUsage(out + " has a model already, which would be"
+                + " replaced; give another folder by --out");
         ModelFolder folder = ModelFolder.open(checkpoint);
         int[] compared = compared(folder);
         noteMachine();
@@ -131,6 +133,7 @@ final class Compress extends Task {
     }
 
     static void save(Gpt2 model, Tokenizer tokenizer, Path folder) throws IOException {
+        ModelFolder.removeModel(folder);
         // The model comes last, as in training: a folder that has one has its tokenizer.
         if (tokenizer != null) tokenizer.save(folder);
         CompressedGpt2.save(folder, model);

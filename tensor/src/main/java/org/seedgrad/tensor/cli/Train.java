@@ -158,6 +158,7 @@ final class Train extends Task {
                 context), tokenizer, base == null ? null : base.model());
         // A run that this replaces must not go on with another tokenizer, however this one ends.
         Files.deleteIfExists(Trainer.stateFile(folder));
+        if (out == null) ModelFolder.removeModel(folder);
         return run(trainer, settings, folder, text);
     }
 

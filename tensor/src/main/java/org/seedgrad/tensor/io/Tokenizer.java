@@ -72,6 +72,12 @@ public interface Tokenizer {
                 ? Optional.of(new Gpt2Tokenizer()) : Optional.empty();
     }
 
+    /** Removes what {@link #save} wrote into a folder, if anything; the rest stays. */
+    static void remove(Path folder) throws IOException {
+        for (String file : new String[] {BytePairTokenizer.VOCABULARY, BytePairTokenizer.MERGES,
+            CharacterTokenizer.FILE}) Files.deleteIfExists(folder.resolve(file));
+    }
+
     /** With fewer tokens than the model it may well be right: tables are often rounded up. */
     private static Tokenizer checked(Tokenizer tokenizer, Path file, OptionalInt vocabulary)
             throws CorruptFileException {

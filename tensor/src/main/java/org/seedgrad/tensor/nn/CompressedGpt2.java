@@ -36,6 +36,19 @@ public final class CompressedGpt2 {
         return model.layers().values().stream().anyMatch(layer -> layer instanceof RbeLinear);
     }
 
+    /**
+     * Has a folder a model that was saved with such a layer?
+     *
+     * @throws CorruptFileException if the file of its weights is damaged
+     */
+    public static boolean is(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) return false;
+        try (SafeTensors stored = SafeTensors.open(file)) {
+            return stored.metadata().getOrDefault(FORMAT, "").startsWith(OURS);
+        }
+    }
+
     /** How many bytes all its numbers take in the file of {@link #save}. */
     public static long bytes(Gpt2 model) {
         return tensors(model).values().stream().mapToLong(StoredTensor::byteSize).sum();

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.seedgrad.tensor.io.CharacterTokenizer;
+import org.seedgrad.tensor.io.Tokenizer;
 
 class CompressTest {
     private static final String TINY = Commands.GPT2_TINY.toString();
@@ -73,6 +75,27 @@ class CompressTest {
         Files.writeString(Trainer.stateFile(run), "");
         assertWrong("seedgrad: " + run + " has a training run, whose model would be replaced",
                 "--out", run, "--ratio", 2);
+    }
+
+    @Test void noModelButACompressedOneIsReplaced() throws IOException {
+        Path plain = folder.resolve("plain");
+        GenerateTest.save(plain);
+        byte[] before = Files.readAllBytes(plain.resolve("model.safetensors"));
+        assertWrong("seedgrad: " + plain + " has a model already, which would be replaced; give"
+                + " another folder by --out", "--out", plain, "--ratio", 2);
+        assertThat(plain.resolve("model.safetensors")).hasBinaryContent(before);
+    }
+
+    /** This model has no tokenizer, so none is in its folder afterwards. */
+    @Test void theTokenizerOfAReplacedModelGoes() throws IOException {
+        Path out = folder.resolve("out");
+        Object[] compress = {"compress", "--checkpoint", TINY, "--out", out, "--layers",
+            "h.0.attn.c_proj", "--ratio", 2};
+        assertThat(Commands.run(compress).status()).isZero();
+        CharacterTokenizer.of("abc").save(out);
+        Commands.Result again = Commands.run(compress);
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(Tokenizer.load(out)).isEmpty();
     }
 
     private static void assertWrong(String sentence, Object... options) {

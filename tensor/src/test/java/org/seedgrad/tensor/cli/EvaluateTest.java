@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.seedgrad.tensor.io.Gpt2Checkpoint;
+import org.seedgrad.tensor.nn.Gpt2;
 
 class EvaluateTest {
     private static final String TINY = Commands.GPT2_TINY.toString();
@@ -53,6 +58,23 @@ class EvaluateTest {
                 .get("loss").asDouble()).isCloseTo(Commands.run("eval", "--checkpoint", folder,
                 "--text", text.substring(0, 9), "--json").json().get("loss").asDouble(),
                 within(1e-6));                              // one sum of 8 floats, in two orders
+    }
+
+    /** Such weights were read, and one of them is no number. */
+    @ParameterizedTest @ValueSource(strings = {"eval --ids 1,2", "generate --ids 1,2",
+        "compress --ratio 2 --out never"})
+    void aModelThatIsNotFiniteIsRefused(String command, @TempDir Path folder) throws IOException {
+        Gpt2 model = Gpt2.load(Commands.GPT2_TINY);
+        Map<String, float[]> weights = model.weights();
+        weights.get("h.1.mlp.c_fc.bias")[3] = Float.NaN;
+        Gpt2Checkpoint.save(folder, model.config(), weights);
+        Commands.Result result = Commands.run((Object[]) (command + " --checkpoint " + folder)
+                .split(" "));
+        assertThat(result.err()).isEqualTo("seedgrad: " + folder + ": its 'h.1.mlp.c_fc.bias' holds"
+                + " NaN, and all weights must be finite; to see which are not: seedgrad inspect "
+                + folder + "\n");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
     }
 
     @Test void refusesWhatCannotBe(@TempDir Path folder) throws IOException {

@@ -193,6 +193,21 @@ class TrainTest {
         assertFailed("training.safetensors: there is no such file", "train", "--resume", out);
     }
 
+    /** The new tokenizer, or the new configuration, and the old weights are no model. */
+    @Test void norIsItsModelMixedWithTheNewOne() throws Exception {
+        Path out = folder.resolve("target/seedgrad");
+        Commands.run(train(out, 1));
+        Path weights = out.resolve("model.safetensors");
+        assertThat(weights).exists();
+        Files.delete(out.resolve("config.json"));
+        Files.createDirectory(out.resolve("config.json"));      // so that it ends before these
+        Path err = folder.resolve("err");
+        Process process = Commands.process(err, "train", "--data", text, "--steps", 1)
+                .directory(folder.toFile()).start();
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(weights).doesNotExist();
+    }
+
     @Test void anOutputThatIsFullLosesNoModel() {
         Path out = folder.resolve("out");
         assertThat(Commands.runInto(new Commands.Full(), train(out, 4)).status()).isEqualTo(1);
