@@ -47,6 +47,8 @@ final class Bench extends Task {
     private double seconds;
 
     @Override public Integer call() throws IOException {
+        if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) throw wrongUsage(
+                "--seconds is " + seconds + "; give a number from 0 up");
         Gpt2Config config = SHAPES.get(shape);
         if (config == null) throw wrongUsage("--shape is '" + shape + "'; there are tiny and 124M");
         if (prompt < 1 || newTokens < 1 || prompt > config.positions() - newTokens) {

@@ -85,6 +85,8 @@ final class Compress extends Task {
     }
 
     @Override public Integer call() throws IOException {
+        if (baselines && text == null) throw wrongUsage(
+                "--baselines compares on a text; give one by --data or --ids");
         Budget budget = goal.budget();
         checkOut(out, checkpoint);
         if (Files.exists(Trainer.stateFile(out))) throw wrongUsage(out + " has a training run,"

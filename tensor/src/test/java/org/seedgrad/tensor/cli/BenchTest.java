@@ -25,5 +25,12 @@ class BenchTest {
         assertThat(Commands.run("bench", "--prompt", 1000, "--new", 25).err())
                 .startsWith("seedgrad: --prompt and --new must be at least 1, and together at most"
                         + " 1024");
+        for (String seconds : new String[] {"-5", "NaN", "Infinity"}) {
+            Commands.Result result = Commands.run("bench", "--prompt", 8, "--new", 2,
+                    "--seconds=" + seconds, "--shape", "7B");
+            assertThat(result.err()).startsWith("seedgrad: --seconds is ")
+                    .contains("; give a number from 0 up\n");
+            assertThat(result.status()).isEqualTo(2);
+        }
     }
 }

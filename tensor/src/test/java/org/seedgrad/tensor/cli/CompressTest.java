@@ -51,6 +51,8 @@ class CompressTest {
                 .contains("--ratio=X | --bytes=N | --error=X");
         assertWrong("seedgrad: --out is the folder of the model itself", "--out", TINY,
                 "--ratio", 2);
+        assertWrong("seedgrad: --baselines compares on a text; give one by --data or --ids",
+                "--out", folder.resolve("x"), "--ratio", 2, "--baselines");
         assertWrong("seedgrad: compress: at least two tokens", "--out", folder.resolve("x"),
                 "--ratio", 2, "--ids", 1);
         assertWrong("seedgrad: compress: there is no token 257; ids are 0 to 256",
