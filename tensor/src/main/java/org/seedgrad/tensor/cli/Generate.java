@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.PrimitiveIterator;
+import java.util.Set;
 import org.seedgrad.tensor.io.TextStream;
 import org.seedgrad.tensor.io.Tokenizer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Goes on with a text. */
@@ -18,6 +20,8 @@ import picocli.CommandLine.Option;
             "  seedgrad generate --checkpoint names --temperature 0.7 --seed 3",
             "  seedgrad generate --checkpoint gpt2-tiny --ids 1,2,3 --greedy --new 20 --json"})
 final class Generate extends Task {
+    private static final Set<String> OF_A_CHOICE = Set.of("--temperature", "--top-k", "--top-p");
+
     @Option(names = "--checkpoint", required = true, paramLabel = "DIR",
             description = "The folder of the model, plain or compressed.")
     private Path checkpoint;
@@ -34,7 +38,8 @@ final class Generate extends Task {
             description = "How many tokens are to come (default: ${DEFAULT-VALUE}).")
     private int newTokens;
 
-    @Option(names = "--greedy", description = "Always take the most probable token.")
+    @Option(names = "--greedy",
+            description = "Always take the most probable token; no temperature, no top-k or -p.")
     private boolean greedy;
 
     @Option(names = "--temperature", paramLabel = "X", defaultValue = "0.8",
@@ -57,6 +62,11 @@ final class Generate extends Task {
     @Override public Integer call() throws IOException {
         if (ids != null && text != null) throw wrongUsage(
                 "--ids and --text both say how to begin; give one of them");
+        for (OptionSpec option : spec().commandLine().getParseResult().matchedOptions()) {
+            String name = option.longestName();
+            if (greedy && OF_A_CHOICE.contains(name)) throw wrongUsage(name
+                    + " cannot be given with --greedy: the most probable token leaves no choice");
+        }
         ModelFolder folder = ModelFolder.open(checkpoint);
         int[] begin = ids != null ? ids
                 : text == null ? beginning(folder.requireTokenizer())
