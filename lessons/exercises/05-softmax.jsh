@@ -7,7 +7,7 @@
 // ==== Given: print, checks, and class Value ======================================================
 import java.util.*;
 
-int passed = 0, total = 5;              // checks that have held, of all there are
+int passed = 0, total = 6;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -88,6 +88,7 @@ boolean holds(double at, double value, double slope) {
 check("in the middle: log 2, slope 1/2", holds(0, 0.693147, 0.5));
 check("at 3", holds(3, 3.048587, 0.952574));
 check("at -3", holds(-3, 0.048587, 0.047426));
+check("at 12, where the bend is still there", holds(12, 12.000006, 0.999994));
 check("on the far right: 1000, slope 1", holds(1000, 1000, 1));
 check("on the far left: 0, slope 0", holds(-1000, 0, 0));
 

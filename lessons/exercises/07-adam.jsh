@@ -7,7 +7,7 @@
 // ==== Given: print, and checks that are counted ==================================================
 import java.util.*;
 
-int passed = 0, total = 3;              // checks that have held, of all there are
+int passed = 0, total = 4;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -37,6 +37,7 @@ print("moves %s, memory %.6f", Arrays.toString(moves), lion.memory);
 check("every move is one rate long", Arrays.stream(moves).allMatch(m -> Math.abs(m) == 0.5));
 check("only a large slope turns it around: + + - + +",
         Arrays.equals(moves, new double[] {0.5, 0.5, -0.5, 0.5, 0.5}));
+check("no slope so far, no move: the sign of 0 is 0", new Lion(0.5).step(0) == 0);
 check("and it keeps a hundredth of each slope", Math.abs(lion.memory - 0.024237) < 1e-6);
 
 /exit passed == total ? 0 : 1

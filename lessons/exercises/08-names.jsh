@@ -6,7 +6,7 @@
 // ==== Given: print, and checks that are counted ==================================================
 import java.util.*;
 
-int passed = 0, total = 5;              // checks that have held, of all there are
+int passed = 0, total = 6;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -35,6 +35,7 @@ check("at 1 it is softmax", near(chances(scores, 1), 0.0900, 0.2447, 0.6652));
 check("at 0.5 the likely is likelier", near(chances(scores, 0.5), 0.0159, 0.1173, 0.8668));
 check("at 0.001 only the best is left, and nothing overflows",
         near(chances(scores, 0.001), 0, 0, 1));
+check("scores below 0 are scores, too", near(chances(new double[] {-3, -1, -2}, 0.001), 0, 1, 0));
 check("at 1,000,000 all are alike", near(chances(scores, 1e6), 1 / 3.0, 1 / 3.0, 1 / 3.0));
 check("the scores stay as they were", Arrays.equals(scores, new double[] {1, 2, 3})
         && Arrays.stream(chances(scores, 1)).sum() > 0.999);

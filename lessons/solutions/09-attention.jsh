@@ -9,7 +9,7 @@
 // ==== Given: print, and checks that are counted ==================================================
 import java.util.*;
 
-int passed = 0, total = 4;              // checks that have held, of all there are
+int passed = 0, total = 5;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -50,6 +50,8 @@ check("the first token sees only itself", means[0][0] == 10 && found[0][1] == -1
 check("no question: the mean of what is seen", Math.abs(means[1][0] - 15) < 1e-9
         && Math.abs(means[2][0] - 20) < 1e-9);
 check("a sharp query finds its key, without overflow", Math.abs(found[1][0] - 10) < 1e-9);
+check("and one that likes no key still answers",
+        Math.abs(attention(new double[][] {{-4000, 0, 0, 0}}, keys, values)[0][0] - 10) < 1e-9);
 check("a score of 4 / sqrt(4) is the lesson's 2: 13.195", Math.abs(found[2][0] - 13.195) < 1e-3);
 
 /exit passed == total ? 0 : 1
