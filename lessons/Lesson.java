@@ -238,7 +238,7 @@ public class Lesson {
                 // At an import JShell declares things anew, and empties variables.
                 if (line.startsWith("import ") && !imports.add(line)) continue;
                 if (line.startsWith("/open ")) {
-                    String problem = runCode(code.toString());
+                    String problem = runCode(code.toString(), false);
                     if (problem == null) problem = run(lines(Path.of(line.substring(6).strip())));
                     if (problem != null) return problem;
                     code.setLength(0);
@@ -246,16 +246,20 @@ public class Lesson {
                     code.append(line).append('\n');
                 }
             }
-            return runCode(code.toString());
+            return runCode(code.toString(), false);
         }
 
-        private String runCode(String rest) {
+        /** Snippet by snippet, perhaps telling their values; null, or what went wrong. */
+        private String runCode(String rest, boolean telling) {
             SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
             while (!rest.isBlank()) {
                 var next = analysis.analyzeCompletion(rest);
                 String source = next.source() == null ? rest : next.source();
-                String problem = problem(shell.eval(source));
+                List<SnippetEvent> events = shell.eval(source);
+                String problem = problem(events);
                 if (problem != null) return problem;
+                if (telling) events.stream().map(SnippetEvent::value).filter(Objects::nonNull)
+                        .forEach(value -> say("  = " + value));
                 rest = next.source() == null ? "" : next.remaining();
             }
             return null;
@@ -378,12 +382,12 @@ public class Lesson {
                 if (asking && !tools) await(session, "[Enter]");
                 String problem = session.run(piece.code);
                 if (problem != null) throw new Stop(1, shown(file) + " stopped: " + problem);
-                for (Guess guess : guesses) if (show) say(compare(guess, session));
+                for (Guess guess : guesses) say(compare(guess, session));
                 guesses.clear();
                 if (show && !tools) say("");
             }
-            for (Question question : piece.questions) {
-                if (show) say("? " + question.text);
+            for (Question question : show ? piece.questions : List.<Question>of()) {
+                say("? " + question.text);
                 guesses.add(new Guess(question, asking ? ask("  your guess:") : ""));
             }
         }
@@ -399,12 +403,8 @@ public class Lesson {
                 say("Here there are only Enter, /quit and Java.");
                 continue;
             }
-            List<SnippetEvent> events = session.shell.eval(typed);
-            String problem = session.problem(events);
+            String problem = session.runCode(typed, true);
             if (problem != null) say("That does not run: " + problem);
-            for (SnippetEvent event : events) {
-                if (problem == null && event.value() != null) say("  = " + event.value());
-            }
         }
     }
 

@@ -95,6 +95,14 @@ class LessonToolTest {
     }
 
     @Test
+    void allThatIsTypedOnALineIsRun() {
+        Run run = talk("\nint p = 1; int q = 2;\np + q\nint r = 5\nr\nint s = 6; s(\ns\n", "1",
+                "--ask");
+        assertThat(run.out()).contains("[Enter]   = 1\n  = 2\n[Enter]   = 3\n[Enter]   = 5\n"
+                + "[Enter]   = 5\n[Enter]   = 6\nThat does not run: ", "in: s(\n[Enter]   = 6\n");
+    }
+
+    @Test
     void itGoesOnWhereItStopped() throws IOException {
         talk("\n\n6\n\n", "1", "--ask");
         assertThat(Files.readString(progress())).contains("lesson.1=3\n", "delete this file");
@@ -102,7 +110,7 @@ class LessonToolTest {
         Run again = talk("\n\n", "--ask");
         assertThat(again.out()).startsWith("Lesson 1: a nudge\n")
                 .contains("You stopped at step 3 of ", "==== Run: gained")
-                .doesNotContain("==== Goal", "your guess: \n==== Run: gained");
+                .doesNotContain("==== Goal", "your guess: \n==== Run: gained", "\n= 6.0010");
     }
 
     @Test
