@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lesson.java as a reader meets it: what it shows, asks, keeps and refuses. */
 class LessonToolTest {
@@ -92,6 +93,15 @@ class LessonToolTest {
                 "That does not run: cannot find symbol, in: nonsense", "= 0; you said 0.5.",
                 "Until next time. Progress is kept in " + progress()).doesNotContain("Exception");
         assertThat(run.status()).isZero();
+    }
+
+    /** The softmax of lesson 5 that overflows: its fifth step asks, after two pieces of code. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "nan"})
+    void whoForetellsNaNIsRight(String guess) throws IOException {
+        Files.writeString(progress(), "lesson.5=4\n");
+        assertThat(talk("\n\n" + guess + "\n\n", "5", "--ask").out())
+                .contains("= NaN: as you said.");
     }
 
     @Test
