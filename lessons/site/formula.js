@@ -127,7 +127,8 @@ function build(text, numbers = {}) {
   }
 
   function leafOf(name, number) {
-    const node = note(new Value(name in numbers ? numbers[name] : number), name, NAME, true);
+    const node = note(new Value(Object.hasOwn(numbers, name) ? numbers[name] : number),
+        name, NAME, true);
     node.name = name;
     named.set(name, node);
     return node;

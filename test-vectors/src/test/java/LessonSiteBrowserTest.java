@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -150,6 +151,18 @@ class LessonSiteBrowserTest {
         second.findElement(By.cssSelector("input")).sendKeys("12");
         second.findElement(By.cssSelector("summary")).click();
         eventually(second.findElement(By.cssSelector(".answer"))::getText, "18 you said 12");
+    }
+
+    /** The question asks for yes or no, in these words; the page answers in its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no", "No", "아니요"})
+    void noIsNoInAnotherLanguageToo(String guess) {
+        visit(LessonSiteTest.SITE.resolve("ko/08-names.html"));
+        WebElement ask = browser.findElement(By.xpath(
+                "//div[@class='ask'][.//p[@data-answer='아니요']]"));
+        ask.findElement(By.cssSelector("input")).sendKeys(guess, Keys.ENTER);
+        eventually(() -> (String) script("return arguments[0].textContent",
+                ask.findElement(By.cssSelector(".compared"))), "짐작하신 대로입니다");
     }
 
     /** What a browser does in a task of its own, such as telling that a detail was opened. */
@@ -353,6 +366,7 @@ class LessonSiteBrowserTest {
         "y = -(-x)^3                       | x | 12",
         "y = relu(x) + sigmoid(0 * x)      | x | 1",
         "x = 0; y = exp(log(exp(x)))       | x | 1",
+        "y = constructor * constructor     | constructor | 4",
         "x = 1/2; y = x × x − 1            | x | 1",
     })
     void aFormulaHasTheRightGradient(String formula, String leaf, double gradient) {
