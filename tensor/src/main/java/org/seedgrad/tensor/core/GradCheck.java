@@ -19,7 +19,7 @@ public final class GradCheck {
 
     /**
      * Throws unless |analytic - measured| is at most the tolerance times the largest gradient of
-     * that input, or the tolerance itself where that is below 1.
+     * that input, or the tolerance itself where that is below 1. NaN and infinity never fit.
      *
      * @param operation makes a new application; it may keep state between its two halves
      * @param tolerance 1e-3 suits a well-conditioned operation with numbers about 1
@@ -41,7 +41,9 @@ public final class GradCheck {
             if (leaf.grad == null) throw new AssertionError(
                     output.operation.name() + ": input " + input + " gets no gradient");
             double scale = 1;
-            for (float g : leaf.grad.toArray()) scale = Math.max(scale, Math.abs(g));
+            for (float g : leaf.grad.toArray()) {
+                if (Float.isFinite(g)) scale = Math.max(scale, Math.abs(g));
+            }
             for (int place = 0; place < leaf.shape.size(); place++) {
                 double wide = slope(operation, leaves, weights, input, place, STEP);
                 double narrow = slope(operation, leaves, weights, input, place, STEP / 2);

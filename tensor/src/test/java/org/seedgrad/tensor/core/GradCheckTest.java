@@ -101,6 +101,17 @@ class GradCheckTest {
                 .hasMessage("affine: input 1 gets no gradient");
     }
 
+    /** It must not be the scale by which all others are measured. */
+    @Test
+    void anInfiniteOneIsFound() {
+        float infinite = Float.POSITIVE_INFINITY;
+        assertThatThrownBy(() -> GradCheck.check(affine((i, g) -> {
+            if (i == 1) g.data[5] = infinite;
+            return g;
+        }), TOLERANCE, inputs)).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("input 1 [4, 3] at place 5: Infinity by the backward rule");
+    }
+
     @Test
     void worksWithinAScopeAndOnViews() {
         try (Scope scope = Memory.scope()) {
