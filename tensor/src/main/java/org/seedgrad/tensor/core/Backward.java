@@ -82,8 +82,9 @@ final class Backward {
     /** Checks what a rule gave, holds what is asked for, and drops the gradient it is made from. */
     static void receive(Tensor node, Tensor[] parts) {
         Tensor[] operands = node.operands;
-        if (parts.length != operands.length) throw new IllegalStateException(
-                node.operation.name() + ": the backward rule gives " + parts.length
+        int given = parts == null ? 0 : parts.length;
+        if (given != operands.length) throw new IllegalStateException(
+                node.operation.name() + ": the backward rule gives " + given
                 + " gradients for " + operands.length + " inputs");
         for (int i = 0; i < parts.length; i++) {
             if (!operands[i].requiresGrad) parts[i] = null;
@@ -97,6 +98,10 @@ final class Backward {
         if (!part.shape.equals(node.operands[input].shape)) throw new IllegalStateException(
                 node.operation.name() + ": the backward rule gives a gradient " + part.shape
                 + " for input " + input + ", which is " + node.operands[input].shape);
+        if (part.storage.isFreed()) throw new IllegalStateException(
+                node.operation.name() + ": the backward rule gives input " + input
+                + " a gradient that is freed, by the end of a scope of its own; keep() it before "
+                + "that");
         // Gradients are added up in place, so an array that the graph needs must not be one.
         boolean borrowed = part.storage == node.storage;
         for (Tensor operand : node.operands) borrowed |= part.storage == operand.storage;

@@ -10,6 +10,8 @@ import static org.seedgrad.tensor.core.SmallOperations.sum;
 import static org.seedgrad.tensor.core.SmallOperations.transpose;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The semantics of the scalar Value, on tensors. */
 class BackwardTest {
@@ -213,11 +215,32 @@ class BackwardTest {
         assertThatThrownBy(() -> apply("short", in -> Tensor.zeros(2, 3),
                 ap -> new Tensor[0], x).backward(one)).hasMessage(
                 "short: the backward rule gives 0 gradients for 1 inputs");
+        assertThatThrownBy(() -> apply("silent", in -> Tensor.zeros(2, 3),
+                ap -> null, x).backward(one)).hasMessage(
+                "silent: the backward rule gives 0 gradients for 1 inputs");
         assertThatThrownBy(() -> apply("thief", in -> Tensor.zeros(2, 3),
                 ap -> new Tensor[] {ap.inputs()[0].detach()}, x).backward(one))
                 .hasMessageContaining("copy it into a new tensor");
         assertThatThrownBy(() -> apply("selfish", in -> Tensor.zeros(2, 3),
                 ap -> new Tensor[] {ap.output()}, x).backward(one))
                 .hasMessageContaining("copy it into a new tensor");
+    }
+
+    /** Its array is in the pool, or belongs to somebody else by now. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4_096})
+    void aFreedGradientIsRefused(int n) {
+        Tensor x = Tensor.zeros(n).requireGrad();
+        try (Scope scope = Memory.scope()) {
+            Tensor y = apply("leaving", in -> Tensor.zeros(n), ap -> {
+                try (Scope scratch = Memory.scope()) {
+                    return new Tensor[] {Tensor.zeros(n)};
+                }
+            }, x);
+            assertThatThrownBy(() -> y.backward(Tensor.zeros(n))).hasMessage(
+                    "leaving: the backward rule gives input 0 a gradient that is freed, by the end "
+                    + "of a scope of its own; keep() it before that");
+        }
+        assertThat(x.grad).isNull();
     }
 }
