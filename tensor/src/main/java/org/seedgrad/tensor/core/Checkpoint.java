@@ -29,13 +29,12 @@ public final class Checkpoint implements Operation {
      * @param function must give the same bits each time, so it must not draw random numbers
      */
     public static Tensor of(Function<Tensor[], Tensor> function, Tensor... inputs) {
-        if (!GradMode.isOn()) return function.apply(inputs);
         long since = Tensor.recorded();
         try (Scope scope = scopeWithin()) {
-            Tensor kept = function.apply(inputs);
+            Tensor kept = function.apply(inputs.clone());       // it may write to its array
             Tensor output = kept.detach();
             // The ends of what was recorded just now: inputs, and parameters it uses besides.
-            if (kept.requiresGrad) output.remember(
+            if (kept.requiresGrad && GradMode.isOn()) output.remember(
                     new Checkpoint(function, inputs), Graph.order(kept, since).ends());
             if (scope != null && output.storage.scope == scope) output.keep();
             return output;
@@ -71,7 +70,7 @@ public final class Checkpoint implements Operation {
         try (Scope scope = scopeWithin()) {
             Tensor again;
             try (GradMode.Scope on = GradMode.on()) {
-                again = function.apply(inputs);
+                again = function.apply(inputs.clone());
             }
             Graph.Order order = Graph.order(again, since);
             check(node, again, order.ends());

@@ -77,7 +77,7 @@ public final class CheckpointedChain implements UnaryOperator<Tensor> {
         int n = functions.size();
         long[] all = new long[n];
         long[] output = new long[n];
-        try (Scope chain = Memory.scope()) {
+        try (GradMode.Scope on = GradMode.on(); Scope chain = Memory.scope()) {
             Tensor h = input;
             for (int i = 0; i < n; i++) {
                 try (Scope scope = Memory.scope()) {

@@ -145,9 +145,33 @@ class CheckpointTest {
             assertThat(scope.bytes()).isEqualTo(4L * N);
             assertThat(y.get(0)).isEqualTo(segment(x).get(0));
         }
-        try (GradMode.Scope off = GradMode.off()) {
-            assertThat(Checkpoint.of(in -> segment(in[0]), x).requiresGrad).isFalse();
+    }
+
+    @Test
+    void keepsNothingWhereNothingIsRememberedEither() {
+        try (GradMode.Scope off = GradMode.off(); Scope scope = Memory.scope()) {
+            Tensor y = Checkpoint.of(in -> segment(in[0]), x);
+            assertThat(y.requiresGrad).isFalse();
+            assertThat(scope.bytes()).isEqualTo(4L * N);
+            assertThat(Checkpoint.of(in -> in[0], x).requiresGrad).isFalse();
         }
+    }
+
+    /** The array is the function's own; a second pass finds the first inputs in it. */
+    @Test
+    void theFunctionMayWriteToItsArray() {
+        float[][] expected = gradients(h -> segment(segment(h)), x);
+        Tensor[] inputs = {x};
+        Tensor y = Checkpoint.of(in -> {
+            for (int i = 0; i < 2; i++) in[0] = segment(in[0]);
+            return in[0];
+        }, inputs);
+        assertThat(inputs[0]).isSameAs(x);
+        sum(y).backward();
+        assertThat(x.grad.toArray()).isEqualTo(expected[0]);
+        x.zeroGrad();
+        sum(y).backward();
+        assertThat(x.grad.toArray()).isEqualTo(expected[0]);
     }
 
     @Test

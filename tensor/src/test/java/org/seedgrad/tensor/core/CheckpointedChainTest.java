@@ -82,6 +82,20 @@ class CheckpointedChainTest {
         }
     }
 
+    /** It is a plan for learning, and what is measured without would be too little. */
+    @Test
+    void plansTheSameWhereNothingIsRemembered() {
+        List<UnaryOperator<Tensor>> thrifty = new ArrayList<>();
+        for (UnaryOperator<Tensor> layer : layers) {
+            thrifty.add(h -> Memory.resultOf(() -> layer.apply(h)));
+        }
+        long budget = 45L * BYTES;
+        CheckpointedChain.Plan expected = Checkpoint.chain(budget, thrifty).plan(x);
+        try (GradMode.Scope off = GradMode.off()) {
+            assertThat(Checkpoint.chain(budget, thrifty).plan(x)).isEqualTo(expected);
+        }
+    }
+
     @Test
     void namesTheLeastBudget() {
         // 24 equal layers: 6 segments of 4 need 6 outputs and 20 tensors; so do other cuts; and
