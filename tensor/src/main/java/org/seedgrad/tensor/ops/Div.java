@@ -20,7 +20,8 @@ final class Div extends Binary {
     @Override Tensor gradientB(Tensor a, Tensor b, Tensor dy) {
         return gradient(dy, (db, first, last) -> {
             for (int i = first; i < last; i++) {
-                db[i] = -dy.data[i] * a.data[i] / (b.data[i] * b.data[i]);
+                // Not by b b, which float32 may not hold where it holds the quotients.
+                db[i] = -dy.data[i] * (a.data[i] / b.data[i]) / b.data[i];
             }
         });
     }
