@@ -1,8 +1,10 @@
 package org.seedgrad.tensor.ops;
 
+import java.util.Arrays;
 import org.seedgrad.tensor.core.Operation;
 import org.seedgrad.tensor.core.Shape;
 import org.seedgrad.tensor.core.Tensor;
+import org.seedgrad.tensor.kernels.Kernels;
 
 /**
  * The mean over all rows of -ln softmax(logits)[target], for logits [..., V] and as many targets as
@@ -30,10 +32,14 @@ final class CrossEntropy implements Operation {
         float[] losses = new float[targets.length];
         Rows.each(targets.length, classes, row -> {
             int from = row * classes;
-            float norm = LogSoftmax.logSumExp(x.data, from, probabilities.data, from, classes);
+            float max = Kernels.REDUCTIONS.max(x.data, from, classes);
+            float logSum = LogSoftmax.logSumExp(
+                    x.data, from, max, probabilities.data, from, classes);
             float scale = 1 / Rows.sum(probabilities.data, from, classes);
             for (int i = from; i < from + classes; i++) probabilities.data[i] *= scale;
-            if (targets[row] != IGNORED) losses[row] = norm - x.data[from + targets[row]];
+            if (targets[row] != IGNORED) {
+                losses[row] = max - x.data[from + targets[row]] + logSum;
+            }
         });
         return Tensor.scalar(Rows.sum(losses, 0, losses.length) / counted);
     }
@@ -46,11 +52,12 @@ final class CrossEntropy implements Operation {
         Tensor dx = Tensor.empty(shape);
         Rows.each(targets.length, classes, row -> {
             int from = row * classes;
-            float factor = targets[row] == IGNORED ? 0 : scale;
-            for (int i = from; i < from + classes; i++) {
-                dx.data[i] = factor * probabilities.data[i];
+            if (targets[row] == IGNORED) {                      // whatever it holds
+                Arrays.fill(dx.data, from, from + classes, 0);
+                return;
             }
-            if (targets[row] != IGNORED) dx.data[from + targets[row]] -= scale;
+            for (int i = from; i < from + classes; i++) dx.data[i] = scale * probabilities.data[i];
+            dx.data[from + targets[row]] -= scale;
         });
         return new Tensor[] {dx};
     }

@@ -18,19 +18,22 @@ final class LogSoftmax implements Operation {
         Rows.each(Rows.count(shape), length, row -> {
             if (length == 0) return;
             int from = row * length;
-            float norm = logSumExp(x.data, from, y.data, from, length);
-            for (int i = from; i < from + length; i++) y.data[i] = x.data[i] - norm;
+            float max = Kernels.REDUCTIONS.max(x.data, from, length);
+            float logSum = logSumExp(x.data, from, max, y.data, from, length);
+            for (int i = from; i < from + length; i++) y.data[i] = x.data[i] - max - logSum;
         });
         return y;
     }
 
-    /** ln sum_i e^(x_i) of a row; leaves e^(x_i - m) in y. */
-    static float logSumExp(float[] x, int xi, float[] y, int yi, int n) {
-        float max = Kernels.REDUCTIONS.max(x, xi, n);
+    /**
+     * ln sum_i e^(x_i - m) of a row with the largest number m; leaves e^(x_i - m) in y. A large m
+     * added to it would take its digits away: whoever wants the difference to x takes m off first.
+     */
+    static float logSumExp(float[] x, int xi, float max, float[] y, int yi, int n) {
         Kernels.FUNCTIONS.expShifted(x, xi, 1, max, y, yi, n);
         float[] sum = {Kernels.REDUCTIONS.sum(y, yi, n)};
         Kernels.FUNCTIONS.log(sum, 0, sum, 0, 1);
-        return max + sum[0];
+        return sum[0];
     }
 
     /** dx_i = dy_i - e^(y_i) sum_j dy_j. */
