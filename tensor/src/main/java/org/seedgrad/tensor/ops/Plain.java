@@ -12,6 +12,8 @@ import org.seedgrad.tensor.kernels.Workers;
 final class Plain {
     /** As many simple float operations as are worth a second thread. */
     static final int GRAIN = 1 << 14;
+    /** As many terms as are added up at a time: beside a large sum a term is lost. */
+    private static final int BLOCK = 1 << 14;
 
     private Plain() { }
 
@@ -62,10 +64,19 @@ final class Plain {
         return sum;
     }
 
+    /** The sum of n numbers: in blocks of fixed length, then the sums of the blocks. */
+    static float sum(float[] x, int xi, int n) {
+        if (n <= BLOCK) return Rows.sum(x, xi, n);
+        float[] sums = new float[(n + BLOCK - 1) / BLOCK];
+        Rows.each(sums.length, BLOCK, block -> sums[block] =
+                Rows.sum(x, xi + block * BLOCK, Math.min(BLOCK, n - block * BLOCK)));
+        return Rows.sum(sums, 0, sums.length);
+    }
+
     /**
      * The sum of a plain tensor over one axis. Over the last one each row is summed as {@link
      * org.seedgrad.tensor.kernels.Reductions#sum} does; over another, slices are added up from the
-     * first to the last.
+     * first to the last; more than 16384 in blocks of as many.
      */
     static Tensor sumAxis(Tensor x, int axis, boolean keep) {
         Shape shape = keep ? x.shape.with(axis, 1) : x.shape.without(axis);
@@ -75,7 +86,7 @@ final class Plain {
         for (int a = x.shape.axis(axis) + 1; a < x.shape.rank(); a++) inner *= x.shape.length(a);
         int outer = inner == 0 ? 0 : shape.size() / inner;
         if (inner == 1) {
-            Rows.each(outer, length, row -> sum.data[row] = Rows.sum(x.data, row * length, length));
+            Rows.each(outer, length, row -> sum.data[row] = sum(x.data, row * length, length));
         } else {
             for (int o = 0; o < outer; o++) addSlices(x.data, o * length * inner, length, inner,
                     sum.data, o * inner);
@@ -85,12 +96,24 @@ final class Plain {
 
     private static void addSlices(float[] x, int xi, int slices, int width, float[] sum, int si) {
         split(width, Math.max(1, GRAIN / Math.max(1, slices)), (from, to) -> {
-            Arrays.fill(sum, si + from, si + to, 0);
-            for (int slice = 0; slice < slices; slice++) {
-                int start = xi + slice * width;
-                for (int j = from; j < to; j++) sum[si + j] += x[start + j];
+            addSlices(x, xi + from, Math.min(BLOCK, slices), width, sum, si + from, to - from);
+            float[] block = slices > BLOCK ? new float[to - from] : null;
+            for (int done = BLOCK; done < slices; done += BLOCK) {
+                addSlices(x, xi + done * width + from, Math.min(BLOCK, slices - done), width,
+                        block, 0, to - from);
+                for (int j = 0; j < to - from; j++) sum[si + from + j] += block[j];
             }
         });
+    }
+
+    /** The first n numbers of so many slices, one slice after the other. */
+    private static void addSlices(float[] x, int xi, int slices, int width,
+                                  float[] sum, int si, int n) {
+        Arrays.fill(sum, si, si + n, 0);
+        for (int slice = 0; slice < slices; slice++) {
+            int start = xi + slice * width;
+            for (int j = 0; j < n; j++) sum[si + j] += x[start + j];
+        }
     }
 
     /** A loop over 0 to n - 1, on several threads where it is worth it. */
