@@ -20,11 +20,18 @@ final class Dropout extends Unary {
     @Override public String name() { return "dropout"; }
 
     @Override void forward(float[] x, float[] y, int first, int last) {
-        for (int i = first; i < last; i++) y[i] = x[i] * factor(i);
+        scale(x, y, first, last);
     }
 
     @Override void backward(float[] x, float[] y, float[] dy, float[] dx, int first, int last) {
-        for (int i = first; i < last; i++) dx[i] = dy[i] * factor(i);
+        scale(dy, dx, first, last);
+    }
+
+    private void scale(float[] x, float[] y, int first, int last) {
+        for (int i = first; i < last; i++) {
+            float factor = factor(i);
+            y[i] = factor == 0 ? 0 : x[i] * factor;             // infinity times 0 would be NaN
+        }
     }
 
     private float factor(int place) {
