@@ -29,6 +29,6 @@ public sealed interface Strategy permits SizeClasses, BestFit, FirstFit, Streami
 
     /** Long enough, and at most twice as long as asked for. */
     static boolean fits(float[] array, int length) {
-        return array.length >= length && array.length / 2 <= length;
+        return array.length >= length && array.length - length <= length;
     }
 }

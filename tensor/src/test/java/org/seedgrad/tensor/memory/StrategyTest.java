@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,14 @@ class StrategyTest {
         strategy.give(made);
         strategy.endStep();
         assertThat(strategy.take(300)).isNull();
+    }
+
+    @Test
+    void atMostTwiceAsLongAsAskedFor() {
+        assertThat(Strategy.fits(new float[600], 300)).isTrue();
+        assertThat(Strategy.fits(new float[601], 300)).isFalse();
+        assertThat(Strategy.fits(new float[300], 300)).isTrue();
+        assertThat(Strategy.fits(new float[299], 300)).isFalse();
     }
 
     @ParameterizedTest
