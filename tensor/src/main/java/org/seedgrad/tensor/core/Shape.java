@@ -54,9 +54,18 @@ public final class Shape {
     public int axis(int axis) {
         int fromFront = axis < 0 ? axis + rank() : axis;
         if (fromFront < 0 || fromFront >= rank()) throw new IllegalArgumentException(
-                this + " has no axis " + axis + "; its axes are 0 to " + (rank() - 1)
-                + ", or -1 for the last");
+                this + " has no axis " + axis + (rank() == 0 ? "; it is a scalar"
+                : "; its axes are 0 to " + (rank() - 1) + ", or -1 for the last"));
         return fromFront;
+    }
+
+    /** The same for an operation, which the error names. */
+    public int axis(String operation, int axis) {
+        try {
+            return axis(axis);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(operation + ": " + e.getMessage());
+        }
     }
 
     /** The steps from one number to the next along each axis, in row-major order. */
@@ -93,8 +102,10 @@ public final class Shape {
         return of(rest);
     }
 
-    /** This shape with one more axis, before the given one. */
+    /** This shape with one more axis, before the given one; before rank() it is the last. */
     public Shape inserted(int axis, int length) {
+        if (axis < 0 || axis > rank()) throw new IllegalArgumentException(
+                this + " has no place " + axis + " for an axis; they are 0 to " + rank());
         int[] more = new int[rank() + 1];
         for (int i = 0; i < more.length; i++) {
             more[i] = i == axis ? length : lengths[i < axis ? i : i - 1];

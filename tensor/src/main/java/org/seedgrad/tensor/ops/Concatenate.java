@@ -16,6 +16,7 @@ final class Concatenate implements Operation {
         if (inputs.length == 0) throw new IllegalArgumentException(
                 "concatenate: there is nothing to concatenate; give at least one tensor");
         Shape first = inputs[0].shape;
+        first.axis(name(), axis);
         int length = 0;
         for (Tensor input : inputs) {
             if (input.shape.rank() != first.rank()

@@ -77,6 +77,7 @@ final class Matmul implements Operation {
         if (a.length(-1) != b.length(-2)) throw new IllegalArgumentException("matmul: " + a + " x "
                 + b + ": inner dimensions " + a.length(-1) + " and " + b.length(-2) + " differ"
                 + (a.length(-1) == b.length(-1) ? "; did you mean transpose()?" : ""));
-        Shape.broadcast("matmul", leading(a), leading(b));
+        if (!leading(a).equals(leading(b))) Shape.broadcast(
+                "matmul: " + a + " x " + b + ": leading axes", leading(a), leading(b));
     }
 }

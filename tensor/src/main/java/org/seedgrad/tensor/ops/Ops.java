@@ -63,8 +63,10 @@ public final class Ops {
     public static Tensor transpose(Tensor x, int axis, int other) {
         int[] axes = new int[x.shape.rank()];
         for (int i = 0; i < axes.length; i++) axes[i] = i;
-        axes[x.shape.axis(axis)] = x.shape.axis(other);
-        axes[x.shape.axis(other)] = x.shape.axis(axis);
+        int first = x.shape.axis("transpose", axis);
+        int second = x.shape.axis("transpose", other);
+        axes[first] = second;
+        axes[second] = first;
         return permute(x, axes);
     }
 
@@ -119,7 +121,7 @@ public final class Ops {
         return mean(pow(sub(x, mean(x, axis, true)), 2), axis, keep);
     }
 
-    /** The square root of the variance. */
+    /** The square root of the variance; where that is 0, as of one number, the gradient is NaN. */
     public static Tensor std(Tensor x, int axis, boolean keep) {
         return pow(variance(x, axis, keep), 0.5f);
     }

@@ -29,7 +29,7 @@ final class Permute implements Operation {
         int[] strides = new int[rank];
         boolean each = axes.length == rank;
         for (int i = 0; i < axes.length && each; i++) {
-            int axis = x.shape.axis(axes[i]);
+            int axis = x.shape.axis("permute", axes[i]);
             each = !seen[axis];
             seen[axis] = true;
             lengths[i] = x.shape.length(axis);

@@ -20,9 +20,10 @@ final class Slice implements Operation {
 
     @Override public Tensor forward(Tensor... inputs) {
         Shape shape = inputs[0].shape;
-        if (first < 0 || last < first || last > shape.length(axis)) {
+        int length = shape.length(shape.axis(name(), axis));
+        if (first < 0 || last < first || last > length) {
             throw new IllegalArgumentException("slice: " + first + " to " + last + " of " + shape
-                    + " along axis " + axis + "; it must lie within 0 to " + shape.length(axis));
+                    + " along axis " + axis + "; it must lie within 0 to " + length);
         }
         return part(inputs[0]);
     }

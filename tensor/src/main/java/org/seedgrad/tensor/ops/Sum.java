@@ -24,7 +24,7 @@ final class Sum implements Operation {
     @Override public Tensor forward(Tensor... inputs) {
         Tensor x = Plain.of(inputs[0]);
         return axis == null ? Tensor.scalar(Plain.sum(x.data, 0, x.shape.size()))
-                : Plain.sumAxis(x, axis, keep);
+                : Plain.sumAxis(x, x.shape.axis(name(), axis), keep);
     }
 
     /** Every term gets the gradient of its sum. */

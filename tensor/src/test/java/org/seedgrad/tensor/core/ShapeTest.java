@@ -65,5 +65,12 @@ class ShapeTest {
                 .isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> Shape.of(2, 3).length(2))
                 .hasMessageContaining("has no axis 2").hasMessageContaining("0 to 1");
+        assertThatThrownBy(() -> Shape.SCALAR.axis(0))
+                .hasMessage("[] has no axis 0; it is a scalar");
+        for (int place : new int[] {-1, 3}) {
+            assertThatThrownBy(() -> Shape.of(2, 3).inserted(place, 1))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessage(
+                            "[2, 3] has no place " + place + " for an axis; they are 0 to 2");
+        }
     }
 }

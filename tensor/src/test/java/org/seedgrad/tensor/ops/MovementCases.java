@@ -18,7 +18,7 @@ final class MovementCases {
                         in -> Ops.transpose(in[0]),
                         in -> swapped(in[0], in[0].shape().rank() - 2, in[0].shape().rank() - 1),
                         0, () -> Ops.transpose(Tensor.zeros(2, 3), 0, 2),
-                        "[2, 3] has no axis 2; its axes are 0 to 1, or -1 for the last"),
+                        "transpose: [2, 3] has no axis 2; its axes are 0 to 1, or -1 for the last"),
                 new OpCase("transpose", (r, large) -> new Tensor[] {numbers(r, large, 2)},
                         in -> Ops.transpose(in[0], 0, -1),
                         in -> swapped(in[0], 0, in[0].shape().rank() - 1), 0, null, null),

@@ -22,7 +22,7 @@ final class RowCases {
                 op("sum", 0, in -> Ops.sum(in[0]), in -> scalar(sum(in[0].values())), null, null),
                 op("sum", 1, in -> Ops.sum(in[0], 0, false), in -> over(in[0], 0, false,
                         RowCases::sum), () -> Ops.sum(Tensor.zeros(2), 1, false),
-                        "[2] has no axis 1; its axes are 0 to 0, or -1 for the last"),
+                        "sum: [2] has no axis 1; its axes are 0 to 0, or -1 for the last"),
                 op("sum", 2, in -> Ops.sum(in[0], -1, true), in -> over(in[0],
                         in[0].shape().rank() - 1, true, RowCases::sum), null, null),
                 op("mean", 0, in -> Ops.mean(in[0]), in -> scalar(mean(in[0].values())), null,
