@@ -57,6 +57,8 @@ final class Attention implements Operation {
             int ri = head * Gemm.panelSize(t, d);
             pack(k, head, columns.data, ci);
             Gemm.pack(t, d, v.data, start(v, head), v.stride(2), v.stride(3), rows.data, ri);
+            boolean finite = Float.isFinite(
+                    Kernels.REDUCTIONS.squares(rows.data, ri, 0, Gemm.panelSize(t, d)));
             for (int first = 0; first < t; first += BLOCK) {
                 int seen = Math.min(t, first + BLOCK);
                 int pi = (head * probabilities.shape.length(1) + (keeps ? first : 0)) * t;
@@ -64,8 +66,13 @@ final class Attention implements Operation {
                 for (int i = first; i < seen; i++) {
                     softmax(p, pi + (i - first) * t, i + 1, seen, scale);
                 }
-                Gemm.timesPanels(seen - first, d, seen, p, pi, t, 1, rows.data, ri, t,
-                        y.data, start(y, head) + first * y.stride(2), y.stride(2));
+                // What a query does not see has the probability 0; times infinity that is NaN.
+                int step = finite ? BLOCK : 1;
+                for (int i = first; i < seen; i += step) {
+                    int last = Math.min(seen, i + step);
+                    Gemm.timesPanels(last - i, d, last, p, pi + (i - first) * t, t, 1, rows.data,
+                            ri, t, y.data, start(y, head) + i * y.stride(2), y.stride(2));
+                }
             }
         });
         return y;

@@ -64,6 +64,21 @@ class AttentionTest {
         assertThat(actual[30 * FEATURES]).isNaN();
     }
 
+    /** Infinity times a probability of 0 would be no number. */
+    @Test void norALaterValue() {
+        Tensor[] in = inputs(70);
+        float[] expected = attention(in[0], in[1], in[2]).toArray();
+        in[2].set(Float.POSITIVE_INFINITY, 0, 0, 30, 0);
+        in[2].set(Float.NaN, 0, 0, 66, 0);
+        float[] actual = attention(in[0], in[1], in[2]).toArray();
+        assertThat(Arrays.copyOf(actual, 30 * FEATURES))
+                .isEqualTo(Arrays.copyOf(expected, 30 * FEATURES));
+        assertThat(actual[30 * FEATURES]).isInfinite();
+        assertThat(actual[65 * FEATURES]).isInfinite();
+        assertThat(actual[66 * FEATURES]).isNaN();
+        assertThat(actual[66 * FEATURES + 1]).isEqualTo(expected[66 * FEATURES + 1]);
+    }
+
     private Tensor[] inputs(int time) {
         Tensor[] inputs = new Tensor[3];
         for (int i = 0; i < inputs.length; i++) {
