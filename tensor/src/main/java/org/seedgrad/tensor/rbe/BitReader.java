@@ -22,6 +22,17 @@ final class BitReader {
         return value;
     }
 
+    /** A number in 32 bits; only finite ones are written. */
+    float readFloat() { return finite(Float.intBitsToFloat((int) read(32))); }
+
+    /** A number in 16 bits; only finite ones are written. */
+    float readHalf() { return finite(Float.float16ToFloat((short) read(16))); }
+
+    private static float finite(float number) {
+        if (Float.isFinite(number)) return number;
+        throw new CorruptMatrixException("a number in it is " + number);
+    }
+
     int readCount() {
         long value = 0;
         for (int shift = 0; shift < 35; shift += 7) {

@@ -14,6 +14,7 @@ public final class CompressedMatrix {
     private static final byte[] MAGIC = "SGRB".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 2;
     private static final int CHECKSUM_BYTES = 4;
+    private static final Boolean[] PRECISIONS = {false, true};      // half or not
 
     private final int rows;
     private final int columns;
@@ -38,12 +39,7 @@ public final class CompressedMatrix {
      */
     public static CompressedMatrix compress(float[] matrix, int rows, int columns,
                                             Compression compression) {
-        if (rows < 1 || columns < 1 || matrix.length != (long) rows * columns) {
-            throw new IllegalArgumentException("compress: [" + rows + ", " + columns + "] is "
-                    + (long) rows * columns + " numbers, but " + matrix.length + " are given; both "
-                    + "lengths must be at least 1");
-        }
-        Finite.check("compress", matrix, columns);
+        Finite.check("compress", matrix, rows, columns);
         Tiling tiling = new Tiling(rows, columns, compression.blockSize(), compression.overlap());
         Block[] blocks = new Block[tiling.count()];
         Workers.run(blocks.length, i -> blocks[i] = encode(tiling, i, matrix, compression));
@@ -145,7 +141,8 @@ public final class CompressedMatrix {
     /**
      * Reads what {@link #toBytes} wrote.
      *
-     * @throws CorruptMatrixException if it is something else, damaged, cut off or too long
+     * @throws CorruptMatrixException if it is something else, damaged, cut off or too long, or
+     *                                if a number in it is not finite
      */
     public static CompressedMatrix of(byte[] bytes) {
         int length = bytes.length - CHECKSUM_BYTES;
@@ -170,7 +167,7 @@ public final class CompressedMatrix {
         Compression.Kind kind = choice(Compression.Kind.values(), in.read(2));
         BlockFunctions functions = choice(BlockFunctions.values(), in.read(2));
         Transform transform = choice(Transform.values(), in.read(2));
-        boolean half = in.read(2) == 1;
+        boolean half = choice(PRECISIONS, in.read(2));
         int blockSize = in.readCount();
         int overlap = in.readCount();
         Compression compression;

@@ -79,20 +79,15 @@ record HybridBlock(Compression compression, float[] weights, int[] places, float
         if (count > rows * columns) throw new CorruptMatrixException("a block of [" + rows + ", "
                 + columns + "] says that it has " + count + " coefficients");
         float[] weights = new float[compression.functions().count];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Float.intBitsToFloat((int) in.read(32));
-        }
-        float scale = compression.halfPrecision() && version > 1
-                ? Float.intBitsToFloat((int) in.read(32)) : 1;
+        for (int i = 0; i < weights.length; i++) weights[i] = in.readFloat();
+        float scale = compression.halfPrecision() && version > 1 ? in.readFloat() : 1;
         int[] places = new int[count];
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             places[i] = (int) in.read(placeBits(rows, columns));
             if (places[i] >= rows * columns) throw new CorruptMatrixException(
                     "a coefficient stands outside its block");
-            values[i] = compression.halfPrecision()
-                    ? Float.float16ToFloat((short) in.read(16))
-                    : Float.intBitsToFloat((int) in.read(32));
+            values[i] = compression.halfPrecision() ? in.readHalf() : in.readFloat();
         }
         return new HybridBlock(compression, weights, places, scale, values);
     }

@@ -21,9 +21,7 @@ record RawBlock(float[] numbers) implements Block {
 
     static RawBlock read(BitReader in, int rows, int columns) {
         float[] numbers = new float[rows * columns];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Float.intBitsToFloat((int) in.read(32));
-        }
+        for (int i = 0; i < numbers.length; i++) numbers[i] = in.readFloat();
         return new RawBlock(numbers);
     }
 }

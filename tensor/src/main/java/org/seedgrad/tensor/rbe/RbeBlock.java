@@ -45,7 +45,7 @@ record RbeBlock(float scale, long[] seeds) implements Block {
         int count = in.readCount();
         if (in.bytesLeft() < 4 + 8L * count) throw new CorruptMatrixException(
                 "a block says that it has " + count + " seeds, more than there are bytes for");
-        float scale = Float.intBitsToFloat((int) in.read(32));
+        float scale = in.readFloat();
         long[] seeds = new long[count];
         for (int i = 0; i < count; i++) seeds[i] = in.read(64);
         return new RbeBlock(scale, seeds);

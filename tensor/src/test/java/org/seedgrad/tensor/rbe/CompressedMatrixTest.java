@@ -377,4 +377,38 @@ class CompressedMatrixTest {
         assertThatThrownBy(() -> Compression.rbe(64, -1))
                 .hasMessage("compress: -1 parts a block; it must be 0 or more");
     }
+
+    /** No matrix is written with them, and one that is read with them decodes to nonsense. */
+    @Test void numbersThatAreNotFiniteAreRefused() {
+        float[] matrix = gaussian(11, 16 * 16);
+        Compression half = Compression.hybrid(16, 3).withHalfPrecision();
+        for (Compression compression : new Compression[] {Compression.raw(),
+                Compression.rbe(16, 2), Compression.hybrid(16, 3), half}) {
+            byte[] bytes = CompressedMatrix.compress(matrix, 16, 16, compression).toBytes();
+            int count = compression.kind() == Compression.Kind.RAW ? 0 : 1;
+            ByteBuffer.wrap(bytes).putFloat(10 + count, Float.NEGATIVE_INFINITY);
+            assertThatThrownBy(() -> CompressedMatrix.of(withChecksum(bytes)))
+                    .isInstanceOf(CorruptMatrixException.class)
+                    .hasMessage("compressed matrix: a number in it is -Infinity");
+        }
+        // A count, eight weights and a scale; the first coefficient after eight bits of its place.
+        byte[] bytes = CompressedMatrix.compress(matrix, 16, 16, half).toBytes();
+        ByteBuffer.wrap(bytes).putShort(10 + 1 + 9 * 4 + 1, (short) 0x7e00);
+        assertThatThrownBy(() -> CompressedMatrix.of(withChecksum(bytes)))
+                .isInstanceOf(CorruptMatrixException.class)
+                .hasMessage("compressed matrix: a number in it is NaN");
+    }
+
+    /** 2 and 3 were read as 32 bits a coefficient. */
+    @Test void anUnknownPrecisionIsRefused() {
+        byte[] bytes = CompressedMatrix.compress(gaussian(12, 16 * 16), 16, 16,
+                Compression.hybrid(16, 3)).toBytes();
+        for (int precision = 2; precision < 4; precision++) {
+            bytes[5] = (byte) (bytes[5] & ~3 | precision);
+            byte[] lying = withChecksum(bytes);
+            assertThatThrownBy(() -> CompressedMatrix.of(lying))
+                    .isInstanceOf(CorruptMatrixException.class)
+                    .hasMessage("compressed matrix: it asks for what this version does not have");
+        }
+    }
 }
