@@ -11,6 +11,19 @@ package org.seedgrad.tensor.rbe;
 public record EncodedLayer(int in, int out, int blockSize, WaveMatrix waves, float[] points,
                            float scale, CosineMatrix cosines, float[] values, float[] bias) {
 
+    /** @throws IllegalArgumentException if numbers are not as many as the shape says */
+    public EncodedLayer {
+        check(in, out, "points", points, 2 * waves.seedCount());
+        if (cosines != null) check(in, out, "values", values, cosines.entryCount());
+        check(in, out, "bias", bias, out);
+    }
+
+    private static void check(int in, int out, String what, float[] numbers, int count) {
+        if (numbers.length != count) throw new IllegalArgumentException("layer: [" + out + ", "
+                + in + "] has " + count + " numbers of " + what + ", but " + numbers.length
+                + " are given");
+    }
+
     /** How many cosines a block has. */
     public int entriesPerBlock() { return cosines == null ? 0 : cosines.entriesPerBlock(); }
 
@@ -24,14 +37,17 @@ public record EncodedLayer(int in, int out, int blockSize, WaveMatrix waves, flo
     /**
      * As inference needs it, in the form of {@link LayerBytes}.
      *
-     * @throws IllegalArgumentException if a number of the layer is not finite
+     * @throws IllegalArgumentException if a number of the layer is not finite, if a point is too
+     *                                  far out for the bits of a seed (about 10^6), or if blocks
+     *                                  are not of 4 to 64
      */
     public byte[] toBytes() { return LayerBytes.write(this); }
 
     /**
      * Reads what {@link #toBytes} wrote.
      *
-     * @throws CorruptMatrixException if it is something else, damaged, cut off or too long
+     * @throws CorruptMatrixException if it is something else, damaged, cut off or too long, or
+     *                                if a number in it is not finite
      */
     public static EncodedLayer of(byte[] bytes) { return LayerBytes.read(bytes); }
 }

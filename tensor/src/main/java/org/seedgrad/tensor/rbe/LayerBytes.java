@@ -29,6 +29,10 @@ public final class LayerBytes {
     }
 
     static byte[] write(EncodedLayer layer) {
+        if (layer.blockSize() < 4 || layer.blockSize() > LARGEST_BLOCK) {
+            throw new IllegalArgumentException("layer: in blocks of " + layer.blockSize()
+                    + "; only of 4 to " + LARGEST_BLOCK + " can be written");
+        }
         check("points", layer.points());
         if (layer.cosines() != null) check("cosines", layer.values());
         check("scale", layer.scale());
@@ -41,14 +45,23 @@ public final class LayerBytes {
         to.writeCount(waves.seedsPerBlock());
         to.writeCount(layer.entriesPerBlock());
         for (int seed = 0; seed < waves.seedCount(); seed++) {
-            Seed decoded = new WavePoint(layer.points()[2 * seed], layer.points()[2 * seed + 1])
-                    .seed(waves.fields(seed));
-            to.write(Packed64.of(decoded.r(), decoded.theta(), decoded.fields()).bits(), 64);
+            to.write(pack(new WavePoint(layer.points()[2 * seed], layer.points()[2 * seed + 1]),
+                    waves.fields(seed), seed).bits(), 64);
         }
         if (layer.cosines() != null) writeCosines(layer, to);
         to.write(Float.floatToRawIntBits(layer.scale()), 32);
         for (float number : layer.bias()) to.write(Float.floatToRawIntBits(number), 32);
         return ENVELOPE.close(to);
+    }
+
+    /** Radii end before 1: a point beyond the last one would be written as another. */
+    private static Packed64 pack(WavePoint point, Fields fields, int number) {
+        Seed seed = point.seed(fields);
+        if (Packed64.radiusPasses(seed.r()) == 0) throw new IllegalArgumentException("layer: seed "
+                + number + " is " + (float) point.amplitude() + " from the centre and can be "
+                + "written up to " + (float) WavePoint.FARTHEST + "; make the scale of the layer "
+                + "larger and its points as much smaller");
+        return Packed64.of(seed.r(), seed.theta(), seed.fields());
     }
 
     /** A seed has no bits for a point that is nowhere, and would be written as another. */
@@ -97,14 +110,10 @@ public final class LayerBytes {
             values = new float[waves.seedCount() / seeds * entries];
             cosines = readCosines(from, in, out, blockSize, waves, values);
         }
-        float scale = readFloat(from);
+        float scale = from.readFloat();
         float[] bias = new float[out];
-        for (int o = 0; o < out; o++) bias[o] = readFloat(from);
+        for (int o = 0; o < out; o++) bias[o] = from.readFloat();
         return new EncodedLayer(in, out, blockSize, waves, points, scale, cosines, values, bias);
-    }
-
-    private static float readFloat(BitReader from) {
-        return Float.intBitsToFloat((int) from.read(32));
     }
 
     /** Whether it is beyond any array, and {@link #size} perhaps beyond a long. */
@@ -136,7 +145,7 @@ public final class LayerBytes {
         int entries = values.length / (waves.blockRows() * waves.blockColumns());
         int bits = axisBits(blockSize);
         char[] places = new char[values.length];
-        float largest = readFloat(from);
+        float largest = from.readFloat();
         for (int entry = 0; entry < values.length; entry++) {
             int block = entry / entries;
             int up = (int) from.read(bits);
@@ -146,7 +155,7 @@ public final class LayerBytes {
                 throw new CorruptMatrixException("a cosine stands outside its block");
             }
             places[entry] = (char) (up << 8 | across);
-            values[entry] = largest * Float.float16ToFloat((short) from.read(16));
+            values[entry] = largest * from.readHalf();
         }
         return CosineMatrix.at(places, in, out, blockSize, entries);
     }

@@ -34,10 +34,22 @@ public record LayerFit(int blockSize, int seeds, int entries) {
     /**
      * Fits a layer to a row-major matrix [out, in].
      *
-     * @throws IllegalArgumentException if a number of the matrix is not finite
+     * @throws IllegalArgumentException if the numbers are not as many as the shape says or not all
+     *                                  finite, or if some are so large that what comes back would
+     *                                  not be finite
      */
     public EncodedLayer fit(float[] matrix, int in, int out, float[] bias) {
-        Finite.check("fit", matrix, in);
+        Finite.check("fit", matrix, out, in);
+        EncodedLayer layer = fitted(matrix, in, out, bias);
+        for (float weight : layer.matrix()) {
+            if (!Float.isFinite(weight)) throw new IllegalArgumentException("fit: the matrix would "
+                    + "not come back finite, so large are its numbers; divide the matrix by a "
+                    + "number first");
+        }
+        return layer;
+    }
+
+    private EncodedLayer fitted(float[] matrix, int in, int out, float[] bias) {
         WaveMatrix waves = new WaveMatrix(in, out, blockSize, seeds);
         float[] points = new float[2 * waves.seedCount()];
         float scale = fitWaves(matrix, waves, points);
@@ -68,7 +80,8 @@ public record LayerFit(int blockSize, int seeds, int entries) {
                 largest = Math.max(largest, wave.point().amplitude());
             }
         }
-        float scale = largest == 0 ? 1 : (float) largest;
+        // The least that float32 has: less would be 0, by which nothing can be divided.
+        float scale = largest == 0 ? 1 : Math.max(Float.MIN_VALUE, (float) largest);
         for (int block = 0; block < blocks; block++) {          // one may need fewer seeds
             for (int i = 0; i < found.get(block).size(); i++) {
                 WavePursuit.Wave wave = found.get(block).get(i);
@@ -86,11 +99,11 @@ public record LayerFit(int blockSize, int seeds, int entries) {
      * waves alone, for one wave and cosines, and for both alike, what has the least error.
      *
      * @param budget how many bytes {@link EncodedLayer#toBytes} may be
-     * @throws IllegalArgumentException if not even one seed a block of 64 fits in, or a number of
-     *                                  the matrix is not finite
+     * @throws IllegalArgumentException if not even one seed a block of 64 fits in, or where
+     *                                  {@link #fit} throws it
      */
     public static LayerFit best(float[] matrix, int in, int out, long budget) {
-        Finite.check("fit", matrix, in);
+        Finite.check("fit", matrix, out, in);
         List<LayerFit> candidates = candidates(in, out, budget);
         if (candidates.isEmpty()) throw new IllegalArgumentException("fit: a layer [" + out + ", "
                 + in + "] takes at least " + LayerBytes.size(in, out, TILE, 1, 0)

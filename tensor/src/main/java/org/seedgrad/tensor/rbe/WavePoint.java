@@ -6,6 +6,8 @@ package org.seedgrad.tensor.rbe;
  * frequencies is a 2 x 2 solve, and the centre of the disk is a place like any other.
  */
 public record WavePoint(double x1, double x2) {
+    /** |X| of the largest radius that has bits, 1 - 2^-20. */
+    static final double FARTHEST = of(new Seed(1 - 0x1p-20, 0, Fields.wave(0, 0, 0))).amplitude();
 
     static WavePoint of(Seed seed) {
         double sinh = 2 * seed.r() / ((1 - seed.r()) * (1 + seed.r()));

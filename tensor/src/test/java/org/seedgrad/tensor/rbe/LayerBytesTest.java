@@ -3,6 +3,7 @@ package org.seedgrad.tensor.rbe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -108,5 +109,51 @@ class LayerBytesTest {
         EncodedLayer layer = layer(16, 16, 16, 1, 4, new Random(3));
         Arrays.fill(layer.values(), 0);
         assertThat(EncodedLayer.of(layer.toBytes()).values()).containsOnly(0);
+    }
+
+    /** Else it writes bytes that nobody can read. */
+    @Test void aLayerHasAsManyNumbersAsItsShapeSays() {
+        assertThatThrownBy(() -> new LayerFit(16, 1, 0).fit(new float[16], 4, 4, new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer: [4, 4] has 4 numbers of bias, but 3 are given");
+        WaveMatrix waves = new WaveMatrix(4, 4, 16, 1);
+        assertThatThrownBy(() -> new EncodedLayer(4, 4, 16, waves, new float[3], 1, null, null,
+                new float[4])).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer: [4, 4] has 2 numbers of points, but 3 are given");
+        CosineMatrix cosines = CosineMatrix.smoothest(4, 4, 16, 2);
+        assertThatThrownBy(() -> new EncodedLayer(4, 4, 16, waves, new float[2], 1, cosines,
+                new float[3], new float[4])).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer: [4, 4] has 2 numbers of values, but 3 are given");
+        WaveMatrix wide = new WaveMatrix(100, 4, 100, 1);
+        EncodedLayer layer = new EncodedLayer(100, 4, 100, wide, new float[2], 1, null, null,
+                new float[4]);
+        assertThatThrownBy(layer::toBytes).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blocks of 100");
+    }
+
+    /** The radius of a seed ends before 1: a point farther out came back at 1.05e6. */
+    @Test void aPointBeyondTheLastRadiusIsRefused() {
+        WaveMatrix waves = new WaveMatrix(2, 2, 4, 1);
+        EncodedLayer far = new EncodedLayer(2, 2, 4, waves, new float[] {1e9f, 1e9f}, 1, null,
+                null, new float[2]);
+        assertThatThrownBy(far::toBytes).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("seed 0").hasMessageContaining("1.4142135E9");
+    }
+
+    /** Nobody writes them, so nobody need multiply by them. */
+    @Test void numbersThatAreNotFiniteAreRefused() {
+        byte[] bytes = new LayerFit(16, 1, 2).fit(gaussian(new Random(4), 256), 16, 16,
+                new float[16]).toBytes();
+        int checksum = bytes.length - 4;
+        for (int at : new int[] {checksum - 4, checksum - 68}) {       // of the bias; the scale
+            byte[] bad = bytes.clone();
+            ByteBuffer.wrap(bad).putFloat(at, Float.NaN);
+            CRC32C crc = new CRC32C();
+            crc.update(bad, 0, checksum);
+            ByteBuffer.wrap(bad).putInt(checksum, (int) crc.getValue());
+            assertThatThrownBy(() -> EncodedLayer.of(bad))
+                    .isInstanceOf(CorruptMatrixException.class)
+                    .hasMessage("compressed matrix: a number in it is NaN");
+        }
     }
 }

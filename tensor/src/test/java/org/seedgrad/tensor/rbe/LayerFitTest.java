@@ -117,4 +117,38 @@ class LayerFitTest {
                 "fit: a layer [80, 96] takes at least 370 bytes with its bias, and the budget "
                 + "is 300");
     }
+
+    /** The smallest number times a small part of it rounds to no number at all. */
+    @Test void theSmallestNumbersAreAMatrixToo() {
+        float[] matrix = new float[64 * 64];
+        for (int i = 0; i < matrix.length; i += 37) matrix[i] = Float.MIN_VALUE;
+        for (int entries : new int[] {0, 8}) {
+            EncodedLayer layer = new LayerFit(32, 4, entries).fit(matrix, 64, 64, new float[64]);
+            for (float weight : EncodedLayer.of(layer.toBytes()).matrix()) {
+                assertThat(Math.abs(weight)).isLessThanOrEqualTo(Float.MIN_VALUE);
+            }
+        }
+    }
+
+    /** Its largest wave is 4 / pi of the largest number: beyond float32. */
+    @Test void refusesWhatWouldNotComeBackFinite() {
+        float[] matrix = new float[64 * 64];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = i / 64 % 32 < 16 ? 3.3e38f : -3.3e38f;
+        assertThatThrownBy(() -> new LayerFit(32, 4, 0).fit(matrix, 64, 64, new float[64]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("divide the matrix by a number first");
+    }
+
+    @Test void refusesAnotherShape() {
+        LayerFit fit = new LayerFit(16, 1, 0);
+        for (int length : new int[] {10, 17}) {
+            assertThatThrownBy(() -> fit.fit(new float[length], 4, 4, new float[4]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("fit: [4, 4] is 16 numbers, but " + length + " are given; both "
+                            + "lengths must be at least 1");
+            assertThatThrownBy(() -> LayerFit.best(new float[length], 4, 4, 1000))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("fit: [4, 4] is 16 numbers");
+        }
+    }
 }
