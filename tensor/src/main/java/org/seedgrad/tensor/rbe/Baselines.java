@@ -12,20 +12,26 @@ public final class Baselines {
     private Baselines() { }
 
     /**
-     * The best low-rank approximation (Eckart and Young 1936) with factors in 16-bit floats, of as
-     * high a rank as the bytes allow, and at least 1.
+     * The best low-rank approximation (Eckart and Young 1936) with factors in 16-bit floats and one
+     * 32-bit scale, of as high a rank as the bytes allow, and at least 1.
+     *
+     * @throws IllegalArgumentException if the numbers are not as many as the shape says or not all
+     *                                  finite
      */
     public static CompressionReport svd(float[] matrix, int rows, int columns, long bytes) {
+        Finite.check("baseline", matrix, rows, columns);
         int rank = (int) Math.max(1, Math.min(Math.min(rows, columns),
-                bytes / (2L * (rows + columns))));
+                (bytes - SCALE_BYTES) / (2L * (rows + columns))));
         SingularValueDecomposition_F64<DMatrixRMaj> svd = decompose(matrix, rows, columns, true);
         DMatrixRMaj u = svd.getU(null, false);
         DMatrixRMaj v = svd.getV(null, false);
         double[] values = svd.getSingularValues();
         Integer[] order = descending(values);
+        // Sixteen bits reach from 6e-8 to 65504 only; so in units of a power of four.
+        double unit = Math.scalb(1.0, Math.getExponent(values[order[0]]) & ~1);
         float[] decoded = new float[matrix.length];
         for (int r = 0; r < rank; r++) {
-            double root = Math.sqrt(values[order[r]]);
+            double root = Math.sqrt(values[order[r]] / unit);
             for (int i = 0; i < rows; i++) {
                 float left = half(u.get(i, order[r]) * root);
                 for (int j = 0; j < columns; j++) {
@@ -33,15 +39,25 @@ public final class Baselines {
                 }
             }
         }
-        return CompressionReport.of(matrix, decoded, 2L * rank * (rows + columns));
+        for (int i = 0; i < decoded.length; i++) decoded[i] = (float) (decoded[i] * unit);
+        return CompressionReport.of(matrix, decoded, 2L * rank * (rows + columns) + SCALE_BYTES);
     }
 
     private static float half(double value) {
         return Float.float16ToFloat(Float.floatToFloat16((float) value));
     }
 
-    /** Four bits a number, symmetric, with one 32-bit scale for each group of a row. */
+    /**
+     * Four bits a number, symmetric, with one 32-bit scale for each group of a row.
+     *
+     * @param group how many numbers, at least 1
+     * @throws IllegalArgumentException if the numbers are not as many as the shape says or not all
+     *                                  finite
+     */
     public static CompressionReport int4(float[] matrix, int rows, int columns, int group) {
+        Finite.check("baseline", matrix, rows, columns);
+        if (group < 1) throw new IllegalArgumentException(
+                "baseline: groups of " + group + " numbers; at least 1 is needed");
         float[] decoded = new float[matrix.length];
         long scales = 0;
         for (int i = 0; i < rows; i++) {

@@ -20,6 +20,10 @@ public record CompressionReport(long bytes, long rawBytes, double l1, double l2,
 
     /** Of a matrix, what came back of it, and how many bytes it was in between. */
     public static CompressionReport of(float[] matrix, float[] decoded, long bytes) {
+        if (matrix.length == 0) throw new IllegalArgumentException(
+                "report: a matrix of no numbers");
+        if (decoded.length != matrix.length) throw new IllegalArgumentException("report: a matrix "
+                + "of " + matrix.length + " numbers, and " + decoded.length + " came back");
         double absolute = 0;
         double squares = 0;
         double largest = 0;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,10 +63,10 @@ class AnalysisTest {
             double[] v = random.doubles(30, -1, 1).toArray();
             for (int i = 0; i < matrix.length; i++) matrix[i] += (float) (u[i / 30] * v[i % 30]);
         }
-        CompressionReport report = Baselines.svd(matrix, 40, 30, 2 * 2 * 70);
-        assertThat(report.bytes()).isEqualTo(280);
+        CompressionReport report = Baselines.svd(matrix, 40, 30, 2 * 2 * 70 + 4);
+        assertThat(report.bytes()).isEqualTo(284);
         assertThat(report.relativeL2()).isLessThan(1e-3);          // 11 bits of a 16-bit float
-        assertThat(Baselines.svd(matrix, 40, 30, 0).bytes()).isEqualTo(140);
+        assertThat(Baselines.svd(matrix, 40, 30, 0).bytes()).isEqualTo(144);
     }
 
     @Test void int4IsOffByHalfAStep() {
@@ -201,5 +202,49 @@ class AnalysisTest {
         assertThat(cache.statistics().misses()).isEqualTo(21);
         assertThatThrownBy(() -> new BlockCache(-1, block -> null))
                 .hasMessageContaining("a budget of -1 bytes");
+    }
+
+    /** A baseline that only fails by its number format is no baseline. */
+    @ParameterizedTest @ValueSource(floats = {1e-30f, 1e-14f, 1e-8f, 1, 1e8f, 1e10f, 1e30f})
+    void theBaselinesDoNotDependOnTheUnit(float unit) {
+        Random random = new Random(2);
+        double[] u = random.doubles(64, -1, 1).toArray();
+        double[] v = random.doubles(64, -1, 1).toArray();
+        float[] matrix = new float[64 * 64];
+        for (int i = 0; i < matrix.length; i++) matrix[i] = (float) (unit * u[i / 64] * v[i % 64]);
+        assertThat(Baselines.svd(matrix, 64, 64, 260).relativeL2()).isLessThan(1e-3);
+        assertThat(Baselines.int4(matrix, 64, 64, 64).relativeL2()).isBetween(0.05, 0.1);
+    }
+
+    @Test void baselinesRefuseWhatIsNoMatrix() {
+        String shape = "baseline: [2, 2] is 4 numbers, but 3 are given; both lengths must be at "
+                + "least 1";
+        assertThatThrownBy(() -> Baselines.svd(new float[3], 2, 2, 100))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(shape);
+        assertThatThrownBy(() -> Baselines.int4(new float[3], 2, 2, 2))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(shape);
+        float[] bad = {1, 2, Float.NaN, 4};
+        String finite = "baseline: row 1, column 0 is NaN; all numbers must be finite";
+        assertThatThrownBy(() -> Baselines.svd(bad, 2, 2, 100)).hasMessage(finite);
+        assertThatThrownBy(() -> Baselines.int4(bad, 2, 2, 2)).hasMessage(finite);
+    }
+
+    /** It went on for ever. */
+    @Test @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void int4RefusesGroupsOfNothing() {
+        assertThatThrownBy(() -> Baselines.int4(new float[4], 2, 2, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("baseline: groups of 0 numbers; at least 1 is needed");
+    }
+
+    @Test void theReportRefusesAnotherShape() {
+        for (int length : new int[] {1, 3}) {
+            assertThatThrownBy(() -> CompressionReport.of(new float[2], new float[length], 8))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("report: a matrix of 2 numbers, and " + length + " came back");
+        }
+        assertThatThrownBy(() -> CompressionReport.of(new float[0], new float[0], 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("report: a matrix of no numbers");
     }
 }
