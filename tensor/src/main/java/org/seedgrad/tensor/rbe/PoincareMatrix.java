@@ -9,6 +9,9 @@ public record PoincareMatrix(Packed128 seed, int rows, int columns) {
     public PoincareMatrix {
         if (rows < 1 || columns < 1) throw new IllegalArgumentException("matrix: [" + rows + ", "
                 + columns + "]; it needs at least one row and one column");
+        if ((long) rows * columns > Integer.MAX_VALUE - 8) throw new IllegalArgumentException(
+                "matrix: [" + rows + ", " + columns + "] is " + (long) rows * columns
+                + " numbers, more than an array holds");
     }
 
     /** The matrix in row-major order, from the 64 bits of inference. */
@@ -35,9 +38,16 @@ public record PoincareMatrix(Packed128 seed, int rows, int columns) {
      * arrives where the frequencies are right already and the angle is not far off: from the far
      * side the radius may reach 0 first, where the angle has no slope. {@link #fit} has neither
      * trouble.
+     *
+     * @param epochs       at least 0
+     * @param learningRate at least 0, and finite
      */
     public PoincareMatrix trainWithAdam128(float[] target, int epochs, double learningRate) {
         check(target);
+        if (epochs < 0 || !(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("matrix: " + epochs + " epochs, and the learning "
+                    + "rate is " + learningRate + "; both must be at least 0, and finite");
+        }
         Seed at = seed.decode();
         AdamStep r = new AdamStep(learningRate);
         AdamStep theta = new AdamStep(learningRate);

@@ -127,4 +127,22 @@ class PoincareMatrixTest {
         assertThatThrownBy(() -> new PoincareMatrix(Packed128.random(new Random(6)), 0, 3))
                 .hasMessageContaining("at least one row and one column");
     }
+
+    /** 65536 x 65536 is 2^32, which an int says is 0: a target of no numbers fitted it. */
+    @Test void refusesMoreNumbersThanAnArrayHas() {
+        assertThatThrownBy(() -> new PoincareMatrix(Packed128.random(new Random(1)), 65536, 65536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[65536, 65536] is 4294967296 numbers");
+    }
+
+    @Test void refusesToTrainWithWhatIsNoLearningRate() {
+        PoincareMatrix matrix = new PoincareMatrix(Packed128.random(new Random(1)), N, N);
+        for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            assertThatThrownBy(() -> matrix.trainWithAdam128(wave(), 3, rate))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the learning rate is " + rate);
+        }
+        assertThatThrownBy(() -> matrix.trainWithAdam128(wave(), -1, 0.1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("-1 epochs");
+    }
 }
