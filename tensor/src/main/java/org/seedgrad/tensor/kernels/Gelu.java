@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
  * (1 + tanh z/2) / 2 is the sigmoid of z, nothing need cancel where it is near 0.
  *
  * <p>From |x| = 10 on the tail e^-|z| is below 2e-38 and stays as it is at 10, so that nothing
- * overflows: gelu(x) is x there, or -2e-37 rather than 0.
+ * overflows: gelu(x) is x there, or -1.2e-37 rather than 0.
  */
 final class Gelu {
     private static final float K2 = (float) (2 * Math.sqrt(2 / Math.PI));
