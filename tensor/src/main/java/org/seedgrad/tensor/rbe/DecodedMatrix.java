@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.rbe;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.seedgrad.tensor.kernels.Gemm;
 import org.seedgrad.tensor.kernels.Kernels;
 import org.seedgrad.tensor.kernels.Workers;
@@ -62,6 +63,9 @@ public final class DecodedMatrix {
             same = fields[seed] == waves.fields(seed).bits();
         }
         if (same) return;
+        // A copy of what is not there would be zeros.
+        Objects.checkFromIndexSize(pi, pointCount, points.length);
+        if (valueCount > 0) Objects.checkFromIndexSize(vi, valueCount, values.length);
         this.points = Arrays.copyOfRange(points, pi, pi + pointCount);
         if (valueCount > 0) this.values = Arrays.copyOfRange(values, vi, vi + valueCount);
         fields = new int[waves.seedCount()];

@@ -45,6 +45,14 @@ public final class Decoder {
         return last * waves.rows(0) + waves.rows(last);
     }
 
+    /** How many numbers a matrix [out, in] is, if it can be built. */
+    static int size(int out, int in) {
+        long size = (long) out * in;
+        if (size > Integer.MAX_VALUE - 8) throw new IllegalArgumentException("waves: [" + out + ", "
+                + in + "] is " + size + " numbers, more than an array holds");
+        return (int) size;
+    }
+
     private void addTable(int n) { tables.computeIfAbsent(n, Decoder::table); }
 
     /** All waves at n places, row-major [64, n]. */
@@ -133,7 +141,7 @@ public final class Decoder {
      */
     public float[] matrix(float[] points, int pi, float[] values, int vi) {
         int in = in(waves);
-        float[] matrix = new float[out(waves) * in];
+        float[] matrix = new float[size(out(waves), in)];
         Workers.run(waves.blockRows() * waves.blockColumns(), block -> {
             int row = block / waves.blockColumns();
             int column = block % waves.blockColumns();

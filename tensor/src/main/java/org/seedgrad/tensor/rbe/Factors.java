@@ -24,7 +24,7 @@ record Factors(double[][] columns, double[][] rows) {
         return of(seed, seed.amplitude(), true, rows, columns);
     }
 
-    private static Factors of(Seed seed, double amplitude, boolean slope, int rows, int columns) {
+    static Factors of(Seed seed, double amplitude, boolean slope, int rows, int columns) {
         int rank = seed.fields().generator() == Generator.PLANE_WAVE ? 2 : 1;
         double[][] y = new double[rank][rows];
         double[][] x = new double[rank][columns];

@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.rbe;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.seedgrad.tensor.kernels.ColumnSums;
 import org.seedgrad.tensor.kernels.Kernels;
@@ -24,8 +25,16 @@ public final class WaveMatrix {
     private final int seeds;
     private final SeedCodes codes;
 
-    /** Where all seeds are constants: frequencies 0. */
+    /**
+     * Where all seeds are constants: frequencies 0.
+     *
+     * @throws IllegalArgumentException if a number is below 1
+     */
     public WaveMatrix(int in, int out, int blockSize, int seedsPerBlock) {
+        if (in < 1 || out < 1 || blockSize < 1 || seedsPerBlock < 1) {
+            throw new IllegalArgumentException("waves: [" + out + ", " + in + "] in blocks of "
+                    + blockSize + " with " + seedsPerBlock + " seeds; all must be at least 1");
+        }
         this.in = new Axis(in, blockSize);
         this.out = new Axis(out, blockSize);
         seeds = seedsPerBlock;
@@ -151,7 +160,9 @@ public final class WaveMatrix {
 
     /** The loops over seeds take their numbers from the start of arrays: one offset less. */
     private float[] fromStart(float[] points, int pi) {
-        return pi == 0 ? points : Arrays.copyOfRange(points, pi, pi + 2 * seedCount());
+        int count = 2 * seedCount();
+        Objects.checkFromIndexSize(pi, count, points.length);   // a copy beyond them would be zeros
+        return pi == 0 ? points : Arrays.copyOfRange(points, pi, pi + count);
     }
 
     /**
@@ -231,14 +242,16 @@ public final class WaveMatrix {
 
     /** The matrix itself, row-major [out, in], without the scale: for checking, and for reading. */
     public float[] materialise(float[] points, int pi) {
-        float[] matrix = new float[out.size * in.size];
+        float[] matrix = new float[Decoder.size(out.size, in.size)];
         for (int row = 0; row < out.blocks; row++) {
             for (int column = 0; column < in.blocks; column++) {
                 int first = firstSeed(row, column);
                 for (int seed = first; seed < first + seeds; seed++) {
-                    Seed wave = new WavePoint(points[pi + 2 * seed], points[pi + 2 * seed + 1])
-                            .seed(fields(seed));
-                    Factors.of(wave, out.length(row), in.length(column)).addTo(matrix,
+                    WavePoint point = new WavePoint(
+                            points[pi + 2 * seed], points[pi + 2 * seed + 1]);
+                    // The point's amplitude: that of its seed ends at sinh 20.
+                    Factors.of(point.seed(fields(seed)), point.amplitude(), false,
+                            out.length(row), in.length(column)).addTo(matrix,
                             row * out.blockSize * in.size + column * in.blockSize, in.size);
                 }
             }

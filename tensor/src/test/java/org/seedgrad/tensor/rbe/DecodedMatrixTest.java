@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.rbe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -155,5 +156,18 @@ class DecodedMatrixTest {
         } finally {
             Workers.threads(before);
         }
+    }
+
+    /** What an array lacks was taken for zeros, where the blocks had to be decoded. */
+    @Test void arraysThatAreTooShortAreRefused() {
+        WaveMatrix waves = new WaveMatrix(16, 16, 8, 2);
+        CosineMatrix cosines = CosineMatrix.smoothest(16, 16, 8, 3);
+        float[] points = new float[2 * waves.seedCount()];
+        float[] values = new float[cosines.entryCount()];
+        DecodedMatrix matrix = new DecodedMatrix(waves, cosines, Long.MAX_VALUE);
+        assertThatThrownBy(() -> matrix.forward(1, new float[16], 0, points, 1, values, 0, 1, null,
+                0, new float[16], 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> matrix.forward(1, new float[16], 0, points, 0, new float[2], 0, 1,
+                null, 0, new float[16], 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

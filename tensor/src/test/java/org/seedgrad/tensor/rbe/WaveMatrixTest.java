@@ -231,4 +231,40 @@ class WaveMatrixTest {
         assertThatThrownBy(() -> matrix.fields(0, Fields.of(1 << 19)))
                 .hasMessageContaining("no plain wave");
     }
+
+    @Test void refusesShapesThatAreNone() {
+        int[][] shapes = {{0, 4, 4, 1}, {4, -4, 4, 1}, {4, 4, 0, 1}, {4, 4, 4, 0}, {4, 4, 4, -1}};
+        for (int[] shape : shapes) {
+            assertThatThrownBy(() -> new WaveMatrix(shape[0], shape[1], shape[2], shape[3]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("waves: [" + shape[1] + ", " + shape[0] + "]");
+        }
+    }
+
+    /** As waves a matrix may have more numbers than any array; built it cannot be. */
+    @Test void refusesToBuildWhatNoArrayHolds() {
+        WaveMatrix matrix = new WaveMatrix(65536, 65536, 64, 1);
+        float[] points = new float[2 * matrix.seedCount()];
+        String message = "waves: [65536, 65536] is 4294967296 numbers, more than an array holds";
+        assertThatThrownBy(() -> matrix.materialise(points, 0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> new Decoder(matrix, null).matrix(points, 0, null, 0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    /** sinh ends at 20 for a seed, but a point is multiplied wherever it is. */
+    @Test void theMatrixIsTheProductsOneForDistantPointsToo() {
+        WaveMatrix matrix = new WaveMatrix(2, 2, 4, 1);
+        float[] points = {3e9f, 4e9f};
+        assertThat(matrix.materialise(points, 0)).containsOnly(4e9f);
+    }
+
+    /** What the points lack was taken for zeros where they did not begin at 0. */
+    @Test void pointsThatAreTooFewAreRefused() {
+        WaveMatrix matrix = new WaveMatrix(16, 16, 8, 2);
+        float[] points = new float[2 * matrix.seedCount()];
+        float[] coefficients = new float[matrix.coefficients(1)];
+        assertThatThrownBy(() -> matrix.forward(1, new float[16], 0, points, 3, 1, null, 0,
+                coefficients, new float[16], 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }
