@@ -11,8 +11,13 @@ package org.seedgrad.tensor.rbe;
 public record EncodedLayer(int in, int out, int blockSize, WaveMatrix waves, float[] points,
                            float scale, CosineMatrix cosines, float[] values, float[] bias) {
 
-    /** @throws IllegalArgumentException if numbers are not as many as the shape says */
+    /** @throws IllegalArgumentException if waves or numbers are not those of the shape */
     public EncodedLayer {
+        if (Decoder.in(waves) != in || waves.columns(0) != Math.min(in, blockSize)
+                || Decoder.out(waves) != out || waves.rows(0) != Math.min(out, blockSize)) {
+            throw new IllegalArgumentException("layer: [" + out + ", " + in + "] in blocks of "
+                    + blockSize + " has waves of another shape");
+        }
         check(in, out, "points", points, 2 * waves.seedCount());
         if (cosines != null) check(in, out, "values", values, cosines.entryCount());
         check(in, out, "bias", bias, out);

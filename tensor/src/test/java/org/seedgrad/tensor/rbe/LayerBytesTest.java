@@ -120,6 +120,9 @@ class LayerBytesTest {
         assertThatThrownBy(() -> new EncodedLayer(4, 4, 16, waves, new float[3], 1, null, null,
                 new float[4])).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("layer: [4, 4] has 2 numbers of points, but 3 are given");
+        assertThatThrownBy(() -> new EncodedLayer(5, 4, 16, waves, new float[2], 1, null, null,
+                new float[4])).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer: [4, 5] in blocks of 16 has waves of another shape");
         CosineMatrix cosines = CosineMatrix.smoothest(4, 4, 16, 2);
         assertThatThrownBy(() -> new EncodedLayer(4, 4, 16, waves, new float[2], 1, cosines,
                 new float[3], new float[4])).isInstanceOf(IllegalArgumentException.class)
