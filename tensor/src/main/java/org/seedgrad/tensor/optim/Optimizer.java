@@ -233,8 +233,11 @@ public abstract class Optimizer {
     }
 
     static double checked(String what, double value, double from, double below) {
-        if (!(value >= from && value < below)) throw new IllegalArgumentException(
-                "optimizer: " + what + " is " + value + " and must be at least " + from
+        boolean within = value >= from && value < below;
+        float rounded = (float) value;                      // what the steps calculate with
+        if (!(within && rounded >= from && rounded < below)) throw new IllegalArgumentException(
+                "optimizer: " + what + " is " + value
+                + (within ? ", in float32 " + rounded + "," : "") + " and must be at least " + from
                 + " and below " + below);
         return value;
     }

@@ -267,6 +267,10 @@ class OptimizerTest {
         }
         assertThatThrownBy(() -> new Adam(parameters, 0.1, 1, 0.9, 1e-8)).hasMessage(
                 "optimizer: beta1 is 1.0 and must be at least 0.0 and below 1.0");
+        // 1 in float32: 1 / (1 - beta^t) would be infinite, and every weight not a number.
+        assertThatThrownBy(() -> new Adam(parameters, 0.1, 0.9, 0.99999999, 1e-8)).hasMessage(
+                "optimizer: beta2 is 0.99999999, in float32 1.0, and must be at least 0.0 and "
+                + "below 1.0");
         assertThatThrownBy(() -> new Sgd(parameters, 0.1, 1.5)).hasMessageContaining("momentum");
         assertThatThrownBy(() -> new AdamW(parameters, 0.1, 0.9, 0.9, 1e-8, -1))
                 .hasMessageContaining("weight decay is -1.0");
