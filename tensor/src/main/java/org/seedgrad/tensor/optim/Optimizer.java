@@ -116,7 +116,7 @@ public abstract class Optimizer {
             long from = (long) block * BLOCK;
             long to = from + BLOCK;
             for (int p = 0; p < moves.length; p++) {
-                if (starts[p + 1] <= from || starts[p] >= to) continue;
+                if (moves[p] == null || starts[p + 1] <= from || starts[p] >= to) continue;
                 int width = width(p);
                 int first = (int) (Math.max(from, starts[p]) - starts[p]);
                 int last = (int) (Math.min(to, starts[p + 1]) - starts[p]);

@@ -141,6 +141,19 @@ class OptimizerTest {
     }
 
     @ParameterizedTest @MethodSource("optimizers")
+    void aParameterWithoutGradientStaysAmongThoseThatMove(
+            Function<Map<String, Tensor>, Optimizer> kind) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        for (String name : List.of("a", "b", "c")) parameters.put(name, weight(0.25f, 0.5f));
+        parameters.get("a").grad = Tensor.of(new float[] {1, -1}, 2);
+        parameters.get("c").grad = Tensor.of(new float[] {1, -1}, 2);
+        kind.apply(parameters).step();
+        assertThat(parameters.get("a").toArray()).doesNotContain(0.25f, 0.5f);
+        assertThat(parameters.get("b").toArray()).containsExactly(0.25f, 0.5f);
+        assertThat(parameters.get("c").toArray()).isEqualTo(parameters.get("a").toArray());
+    }
+
+    @ParameterizedTest @MethodSource("optimizers")
     void goesOnToTheSameBitsFromItsState(Function<Map<String, Tensor>, Optimizer> kind) {
         Tensor whole = weight(0.1f, 0.2f, 0.3f);
         Optimizer uninterrupted = kind.apply(Map.of("w", whole));
