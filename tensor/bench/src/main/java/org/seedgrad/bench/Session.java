@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +24,18 @@ final class Session implements AutoCloseable {
     private final Path log;                     // what it says on standard error
     private final BufferedWriter commands;
     private final BufferedReader answers;
+    private boolean failed;
 
-    /** For the measurement of time. */
+    /** For the measurement of time; the pages of the heap are large, where the system has them. */
     static Session fast(Engine engine, int threads) throws IOException {
-        return new Session(engine, threads, Engine.ENVIRONMENT, List.of("-Xmx2g"));
+        return new Session(engine, threads, Engine.ENVIRONMENT, List.of("-Xmx2g",
+                "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseTransparentHugePages"));
     }
 
     /** For the measurement of memory: a C library and a JVM that give back what they can. */
     static Session small(Engine engine, int threads) throws IOException {
-        return new Session(engine, threads, Map.of("TF_CPP_MIN_LOG_LEVEL", "2"),
+        return new Session(engine, threads,
+                Map.of("TF_CPP_MIN_LOG_LEVEL", "2", "GLIBC_TUNABLES", ""),
                 List.of("-XX:+UseSerialGC", "-Xms16m"));
     }
 
@@ -63,7 +65,9 @@ final class Session implements AutoCloseable {
 
     void open(Workload workload) { ask("open " + workload.id()); }
 
-    void closeJob() { ask("close"); }
+    void closeJob() {
+        if (process.isAlive()) ask("close");
+    }
 
     /** Nanoseconds of each run, for so long and at least so often. */
     long[] time(long milliseconds, int runs) {
@@ -104,26 +108,31 @@ final class Session implements AutoCloseable {
             commands.write(command + "\n");
             commands.flush();
             String answer = answer();
-            if (answer.startsWith("failed: ")) throw new IllegalStateException(
-                    engine.title + ": " + command + ": " + answer + "; see " + log);
+            if (answer.startsWith("failed: ")) throw failure(": " + command + ": " + answer);
             return answer;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException gone) {
+            throw failure(" is gone");
         }
+    }
+
+    /** Who reads of it looks into the log, so that stays. */
+    private IllegalStateException failure(String what) {
+        failed = true;
+        return new IllegalStateException(engine.title + what + "; see " + log);
     }
 
     private String answer() throws IOException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith(Child.MARK)) return line.substring(Child.MARK.length());
         }
-        throw new IllegalStateException(engine.title + " is gone; see " + log);
+        throw failure(" is gone");
     }
 
     @Override public void close() {
         try {
             commands.close();                   // the end of its commands is the end of the child
             process.waitFor();
-            Files.deleteIfExists(log);
+            if (!failed) Files.deleteIfExists(log);
         } catch (IOException | InterruptedException failure) {
             process.destroy();
         }

@@ -118,7 +118,7 @@ abstract class TensorFlowGraph implements Job {
                 tf.linalg.matMul(x, w.value(), MatMul.transposeB(!w.inputsFirst())), b.value());
     }
 
-    /** x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), in seven operations. */
+    /** x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), in eight operations. */
     protected final Operand<TFloat32> gelu(Operand<TFloat32> x) {
         float slope = (float) Math.sqrt(2 / Math.PI);
         Operand<TFloat32> bent = tf.math.add(
