@@ -31,6 +31,10 @@ import org.seedgrad.tensor.rbe.WavePoint;
  * the Lorentz chart, where W is linear in them; the residual, [block rows, block columns,
  * entries]; one scale; the bias. The frequencies are discrete: those of the waves stay as they are
  * drawn until somebody sets others ({@link #matrix}), those of the residual for good.
+ *
+ * <p>So the {@link #state} is without the frequencies, and says nothing to a layer that has others:
+ * loaded there it is another matrix. Who stores the layer stores {@link #toBytes} too, rounded as
+ * they are: {@link #of(byte[])} and then {@link #load} is the same layer to the bit.
  */
 public final class RbeLinear extends Layer implements WaveLayer {
     /** Where nobody says otherwise: decoded blocks may take this many bytes a layer. */

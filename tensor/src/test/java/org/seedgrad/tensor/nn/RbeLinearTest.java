@@ -96,6 +96,19 @@ class RbeLinearTest {
         }
     }
 
+    @Test void itsStateIsThatOfItsFrequenciesAndTheyAreInItsBytes() {
+        RbeLinear layer = new RbeLinear(70, 100, 32, 5, 3, new Random(1));
+        layer.parameters().get("residual").set(0.3f, 1, 1, 2);
+        RbeLinear elsewhere = new RbeLinear(70, 100, 32, 5, 3, new Random(2));
+        elsewhere.load(layer.state());
+        RbeLinear again = RbeLinear.of(layer.toBytes());
+        again.load(layer.state());
+        Tensor x = Tensor.normal(new Random(3), 1, 4, 70);
+        float[] y = layer.forward(x).toArray();
+        assertThat(again.forward(x).toArray()).isEqualTo(y);
+        assertThat(elsewhere.forward(x).toArray()).isNotEqualTo(y);
+    }
+
     @Test void learns() {
         Random random = new Random(4);
         RbeLinear teacher = new RbeLinear(64, 64, 64, 4, new Random(5));
