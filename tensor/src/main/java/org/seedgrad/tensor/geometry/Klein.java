@@ -3,7 +3,7 @@ package org.seedgrad.tensor.geometry;
 import org.seedgrad.tensor.core.Tensor;
 
 /**
- * The ball sqrt(c)|x| < 1 in which lines are straight, with the metric
+ * The ball {@code sqrt(c)|x| < 1} in which lines are straight, with the metric
  * (a |dx|^2 + c (x.dx)^2) / a^2, where a = 1 - c|x|^2. Points far from the origin lie closer to the
  * boundary than in the Poincare ball: float32 reaches half as far here.
  *

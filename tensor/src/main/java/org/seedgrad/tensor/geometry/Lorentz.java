@@ -94,7 +94,7 @@ public final class Lorentz extends HyperbolicSpace {
         return x.times(c.times(x.square()).through(OddCurve.ARSINH));
     }
 
-    /** V + c <Y,V> (X + Y) / (1 + h), where <Y,V> = <Y - X, V> and h as in log. */
+    /** {@code V + c <Y,V> (X + Y) / (1 + h)}, {@code <Y,V> = <Y - X, V>} and h as in log. */
     @Override Term transport(Term x, Term y, Term v, Term c) {
         Term d = y.minus(x);
         Term e = e(x, c);
@@ -109,7 +109,7 @@ public final class Lorentz extends HyperbolicSpace {
 
     @Override Term tangent(Term x, Term v, Term c) { return tangent(x, v, 1, c); }
 
-    /** V + c <X,V> X for V = (sign v0, v1 .. vn). */
+    /** {@code V + c <X,V> X} for V = (sign v0, v1 .. vn). */
     private static Term tangent(Term x, Term v, double sign, Term c) {
         Term rest = v.slice(1, v.width());
         Term time = e(x, c).times(c.sqrt()).times(v.slice(0, 1)).times(sign);

@@ -3,7 +3,8 @@ package org.seedgrad.tensor.geometry;
 import org.seedgrad.tensor.core.Tensor;
 
 /**
- * The ball sqrt(c)|x| < 1 with the metric (2 / (1 - c|x|^2))^2 |dx|^2: angles are those one sees.
+ * The ball {@code sqrt(c)|x| < 1} with the metric (2 / (1 - c|x|^2))^2 |dx|^2: angles are those one
+ * sees.
  *
  * <p>With a = 1 - c|x|^2, b = 1 - c|y|^2 and d = y - x, every textbook formula can be said in sums
  * of positive numbers, so that near the boundary nothing cancels but within a and b themselves.

@@ -92,7 +92,7 @@ public final class Workers {
 
     /**
      * Splits 0 to n - 1 into stretches of at least {@code grain}, and into no more than there are
-     * threads; with n <= grain it simply runs here.
+     * threads; with {@code n <= grain} it simply runs here.
      */
     public static void range(int n, int grain, Range range) {
         int stretches = Math.min(threads, n / Math.max(1, grain));

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The exact search over the frequencies of one plain wave: for a gradient G of the loss by the
  * weights, every (f_x, f_y, q) is scored by how much the loss falls if its best multiple is added.
- * With beta = (<G, phi1>, <G, phi2>) for phi1 = sin a cos b and phi2 = cos a cos b, and S their
- * Gram matrix, that is beta^T S^-1 beta / (2 c), where c is the loss's second derivative by a
+ * With beta = {@code (<G, phi1>, <G, phi2>)} for phi1 = sin a cos b and phi2 = cos a cos b, and S
+ * their Gram matrix, that is beta^T S^-1 beta / (2 c), where c is the loss's second derivative by a
  * weight; the best multiple is X = -S^-1 beta / c. One transform gives all the betas.
  */
 public final class WaveSearch {
