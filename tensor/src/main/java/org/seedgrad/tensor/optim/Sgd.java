@@ -4,8 +4,10 @@ import java.util.Map;
 import org.seedgrad.tensor.core.Tensor;
 
 /**
- * Stochastic gradient descent with momentum (Polyak 1964, in the form of Sutskever et al. 2013):
- * velocity = momentum velocity + gradient, weight -= rate velocity.
+ * Stochastic gradient descent with momentum (Polyak 1964): velocity = momentum velocity + gradient,
+ * weight -= rate velocity. The rate is no part of the velocity, so where a schedule changes it, all
+ * that has been gathered goes on at the new one; in the form of Sutskever et al. (2013) the old
+ * gradients keep the rates of their own steps.
  */
 public final class Sgd extends Optimizer {
     private final float momentum;
