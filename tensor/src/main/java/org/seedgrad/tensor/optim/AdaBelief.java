@@ -29,9 +29,9 @@ public final class AdaBelief extends Optimizer {
     public AdaBelief(Map<String, Tensor> parameters, double learningRate,
                      double beta1, double beta2, double epsilon, double weightDecay) {
         super(parameters, learningRate);
-        this.beta1 = (float) checked("beta1", beta1, 0, 1);
-        this.beta2 = (float) checked("beta2", beta2, 0, 1);
-        this.epsilon = (float) checked("epsilon", epsilon, 0, Double.POSITIVE_INFINITY);
+        this.beta1 = checked("beta1", beta1, 0, 1);
+        this.beta2 = checked("beta2", beta2, 0, 1);
+        this.epsilon = epsilon(epsilon);
         weightDecay(weightDecay);
         m = zeros(parameters);
         s = zeros(parameters);

@@ -14,6 +14,9 @@ import org.seedgrad.tensor.kernels.Workers;
 public final class GradientClipping {
     private static final int BLOCK = 1 << 16;
 
+    /** Below, a sum of squares may have lost some to the end of float32, 1e-45. */
+    private static final double TINY = 1e-30;
+
     private GradientClipping() { }
 
     /**
@@ -50,12 +53,20 @@ public final class GradientClipping {
         double[] sums = new double[(size + BLOCK - 1) / BLOCK];
         Workers.run(sums.length, block -> {
             int from = block * BLOCK;
-            sums[block] = Kernels.REDUCTIONS.squares(
-                    grad.data, grad.offset + from, 0, Math.min(BLOCK, size - from));
+            sums[block] = squares(grad.data, grad.offset + from, Math.min(BLOCK, size - from));
         });
         double squares = 0;
         for (double sum : sums) squares += sum;
         return squares;
+    }
+
+    /** Where the squares leave the range of float32, which the numbers do not, in double. */
+    private static double squares(float[] numbers, int offset, int count) {
+        double sum = Kernels.REDUCTIONS.squares(numbers, offset, 0, count);
+        if (sum > TINY && sum < Double.POSITIVE_INFINITY) return sum;
+        sum = 0;
+        for (int i = offset; i < offset + count; i++) sum += (double) numbers[i] * numbers[i];
+        return sum;
     }
 
     private static void scale(float[] numbers, int offset, int count, float factor) {

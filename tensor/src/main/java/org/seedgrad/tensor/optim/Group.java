@@ -34,8 +34,8 @@ public final class Group {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public Group weightDecay(double weightDecay) {
-        this.weightDecay = Optimizer.checked(
-                "weight decay", weightDecay, 0, Double.POSITIVE_INFINITY);
+        Optimizer.checked("weight decay", weightDecay, 0, Float.POSITIVE_INFINITY);
+        this.weightDecay = weightDecay;
         return this;
     }
 
@@ -44,7 +44,7 @@ public final class Group {
     /** The learning rate of a step, counted from 0. */
     double rate(int step) {
         double rate = schedule.rate(step);
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) throw new IllegalStateException(
+        if (!(rate >= 0 && (float) rate < Float.POSITIVE_INFINITY)) throw new IllegalStateException(
                 "optimizer: the schedule gives the learning rate " + rate + " for step " + step
                 + "; it must be finite and not negative");
         return rate;

@@ -22,8 +22,8 @@ public final class Lion extends Optimizer {
     public Lion(Map<String, Tensor> parameters, double learningRate,
                 double beta1, double beta2, double weightDecay) {
         super(parameters, learningRate);
-        this.beta1 = (float) checked("beta1", beta1, 0, 1);
-        this.beta2 = (float) checked("beta2", beta2, 0, 1);
+        this.beta1 = checked("beta1", beta1, 0, 1);
+        this.beta2 = checked("beta2", beta2, 0, 1);
         weightDecay(weightDecay);
         m = zeros(parameters);
     }

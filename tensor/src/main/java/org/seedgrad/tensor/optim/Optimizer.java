@@ -46,10 +46,10 @@ public abstract class Optimizer {
      *                                  rate is negative or not finite
      */
     protected Optimizer(Map<String, Tensor> parameters, double learningRate) {
-        checked("the learning rate", learningRate, 0, Double.POSITIVE_INFINITY);
-        Map<Tensor, String> seen = new HashMap<>();
+        checked("the learning rate", learningRate, 0, Float.POSITIVE_INFINITY);
+        Map<float[], String> seen = new HashMap<>();        // an array equals only itself
         parameters.forEach((name, parameter) -> {
-            String other = seen.put(parameter, name);
+            String other = seen.put(parameter.data, name);
             if (other != null) throw new IllegalArgumentException("optimizer: '" + other + "' and '"
                     + name + "' are one tensor; give it once");
             if (!parameter.isContiguous() || parameter.offset != 0) {
@@ -207,15 +207,15 @@ public abstract class Optimizer {
      * Takes over what {@link #state} gave.
      *
      * @throws IllegalArgumentException naming the first entry that is missing, unknown or of
-     *                                  another size; nothing has changed then
+     *                                  another size, or if the number of steps is negative; nothing
+     *                                  has changed then
      */
     public final void load(Map<String, float[]> state) {
         Map<String, float[]> own = new LinkedHashMap<>();
         memory().forEach((kind, arrays) -> {
             for (int p = 0; p < arrays.length; p++) own.put(names.get(p) + "." + kind, arrays[p]);
         });
-        float[] taken = new float[1];
-        own.put("steps", taken);
+        own.put("steps", new float[1]);
         own.forEach((name, numbers) -> {
             float[] given = state.get(name);
             if (given == null) throw new IllegalArgumentException(
@@ -227,18 +227,27 @@ public abstract class Optimizer {
             if (!own.containsKey(name)) throw new IllegalArgumentException(
                     "load: this optimizer keeps nothing named '" + name + "'");
         }
+        int past = Float.floatToRawIntBits(state.get("steps")[0]);
+        if (past < 0) throw new IllegalArgumentException(
+                "load: the state of the optimizer is after " + past + " steps; it is damaged");
         own.forEach((name, numbers) -> System.arraycopy(
                 state.get(name), 0, numbers, 0, numbers.length));
-        steps = Float.floatToRawIntBits(taken[0]);
+        steps = past;
     }
 
-    static double checked(String what, double value, double from, double below) {
-        boolean within = value >= from && value < below;
-        float rounded = (float) value;                      // what the steps calculate with
-        if (!(within && rounded >= from && rounded < below)) throw new IllegalArgumentException(
+    /** The number in float32, in which steps are computed: 1 - 1e-9 is 1 there, and 1e-60 is 0. */
+    static float checked(String what, double value, float from, float below) {
+        float number = (float) value;
+        boolean rounded = value >= from && value < below;       // over its bound, if it is refused
+        if (!(number >= from && number < below)) throw new IllegalArgumentException(
                 "optimizer: " + what + " is " + value
-                + (within ? ", in float32 " + rounded + "," : "") + " and must be at least " + from
+                + (rounded ? ", in float32 " + number + "," : "") + " and must be at least " + from
                 + " and below " + below);
-        return value;
+        return number;
+    }
+
+    /** Above 0: where a gradient has always been 0, a step is 0 / epsilon. */
+    static float epsilon(double value) {
+        return checked("epsilon", value, Float.MIN_VALUE, Float.POSITIVE_INFINITY);
     }
 }

@@ -22,9 +22,11 @@ abstract class Riemannian extends Optimizer {
     Riemannian(Map<String, Tensor> parameters, HyperbolicSpace space, double learningRate) {
         super(parameters, learningRate);
         parameters.forEach((name, parameter) -> {
-            if (parameter.shape.rank() == 0 || parameter.shape.length(-1) == 0) {
+            int least = space.coordinates(1);
+            if (parameter.shape.rank() == 0 || parameter.shape.length(-1) < least) {
                 throw new IllegalArgumentException("optimizer: '" + name + "' " + parameter.shape
-                        + " has no rows; points are [..., coordinates]");
+                        + " has no rows; points are [..., coordinates], at least " + least
+                        + " of them");
             }
         });
         this.space = space;

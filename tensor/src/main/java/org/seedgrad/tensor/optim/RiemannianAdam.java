@@ -30,9 +30,9 @@ public final class RiemannianAdam extends Riemannian {
     public RiemannianAdam(Map<String, Tensor> parameters, HyperbolicSpace space,
                           double learningRate, double beta1, double beta2, double epsilon) {
         super(parameters, space, learningRate);
-        this.beta1 = (float) checked("beta1", beta1, 0, 1);
-        this.beta2 = (float) checked("beta2", beta2, 0, 1);
-        this.epsilon = (float) checked("epsilon", epsilon, 0, Double.POSITIVE_INFINITY);
+        this.beta1 = checked("beta1", beta1, 0, 1);
+        this.beta2 = checked("beta2", beta2, 0, 1);
+        this.epsilon = epsilon(epsilon);
         m = zeros(parameters);
         v = new float[m.length][];
         for (int p = 0; p < m.length; p++) v[p] = new float[m[p].length / width(p)];

@@ -19,7 +19,7 @@ public final class Sgd extends Optimizer {
 
     public Sgd(Map<String, Tensor> parameters, double learningRate, double momentum) {
         super(parameters, learningRate);
-        this.momentum = (float) checked("momentum", momentum, 0, 1);
+        this.momentum = checked("momentum", momentum, 0, 1);
         velocities = momentum == 0 ? null : zeros(parameters);
     }
 

@@ -37,9 +37,9 @@ public final class Sophia extends Optimizer {
     public Sophia(Map<String, Tensor> parameters, double learningRate,
                   double beta1, double beta2, double gamma, double weightDecay) {
         super(parameters, learningRate);
-        this.beta1 = (float) checked("beta1", beta1, 0, 1);
-        this.beta2 = (float) checked("beta2", beta2, 0, 1);
-        this.gamma = (float) checked("gamma", gamma, Double.MIN_VALUE, Double.POSITIVE_INFINITY);
+        this.beta1 = checked("beta1", beta1, 0, 1);
+        this.beta2 = checked("beta2", beta2, 0, 1);
+        this.gamma = checked("gamma", gamma, Float.MIN_VALUE, Float.POSITIVE_INFINITY);
         weightDecay(weightDecay);
         m = zeros(parameters);
         h = zeros(parameters);
@@ -52,8 +52,11 @@ public final class Sophia extends Optimizer {
      * of the gradients on the true labels estimate something else.
      *
      * @param batch over how many independent examples the loss was averaged
+     * @throws IllegalArgumentException if that is none; nothing has changed then
      */
     public void estimate(int batch) {
+        if (batch < 1) throw new IllegalArgumentException(
+                "sophia: a batch of " + batch + " examples; at least 1 is needed");
         for (int p = 0; p < h.length; p++) {
             Tensor grad = parameters().get(p).grad;
             if (grad == null) continue;

@@ -256,6 +256,31 @@ class OptimizerTest {
                         + "copy of it");
     }
 
+    @Test void refusesTwoTensorsOfTheSameNumbers() {
+        Tensor weight = Tensor.zeros(3);
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        parameters.put("a", weight);
+        parameters.put("b", weight.detach());
+        assertThatThrownBy(() -> new Sgd(parameters, 0.1))
+                .hasMessage("optimizer: 'a' and 'b' are one tensor; give it once");
+    }
+
+    /** The squares of these gradients are 0 or infinite in float32. */
+    @Test void clippingSeesAllThatFloat32Holds() {
+        Tensor large = Tensor.zeros(2);
+        large.grad = Tensor.of(new float[] {3e25f, -4e25f}, 2);
+        assertThat(GradientClipping.clip(List.of(large), 1)).isCloseTo(5e25, within(1e19));
+        assertThat(large.grad.get(0)).isCloseTo(0.6f, within(1e-6f));
+        assertThat(large.grad.get(1)).isCloseTo(-0.8f, within(1e-6f));
+        Tensor small = Tensor.zeros(2);
+        small.grad = Tensor.of(new float[] {3e-25f, 4e-25f}, 2);
+        assertThat(GradientClipping.clip(List.of(small), 1)).isCloseTo(5e-25, within(1e-31));
+        Tensor endless = Tensor.zeros(2);
+        endless.grad = Tensor.of(new float[] {1, Float.POSITIVE_INFINITY}, 2);
+        assertThat(GradientClipping.clip(List.of(endless), 1))
+                .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
     @Test void refusesAForeignState() {
         Tensor weight = weight(1, 2);
         Adam adam = new Adam(Map.of("w", weight), 0.1);
@@ -269,6 +294,13 @@ class OptimizerTest {
         surplus.put("x.m", new float[3]);
         assertThatThrownBy(() -> adam.load(surplus))
                 .hasMessage("load: this optimizer keeps nothing named 'x.m'");
+        Map<String, float[]> before = new LinkedHashMap<>(adam.state());
+        before.put("steps", new float[] {-1});
+        before.put("w.m", new float[] {7, 7});
+        assertThatThrownBy(() -> adam.load(before)).hasMessageStartingWith(
+                "load: the state of the optimizer is after -").hasMessageContaining(" steps");
+        assertThat(adam.steps()).isZero();
+        assertThat(adam.state().get("w.m")).containsOnly(0);
     }
 
     @Test void refusesOptionsThatCannotWork() {
@@ -285,6 +317,19 @@ class OptimizerTest {
                 "optimizer: beta2 is 0.99999999, in float32 1.0, and must be at least 0.0 and "
                 + "below 1.0");
         assertThatThrownBy(() -> new Sgd(parameters, 0.1, 1.5)).hasMessageContaining("momentum");
+        refusesInFloat32("beta1 is 1.0", () -> new Adam(parameters, 0.1, 1 - 1e-9, 0.9, 1e-8));
+        refusesInFloat32("beta2 is 1.0", () -> new AdaBelief(parameters, 0.1, 0.9, 1 - 1e-9,
+                1e-8, 0));
+        refusesInFloat32("momentum is 1.0", () -> new Sgd(parameters, 0.1, 1 - 1e-9));
+        // Where a gradient is 0, a step would be 0 / 0.
+        for (double epsilon : new double[] {0, 1e-60}) {
+            refusesInFloat32("epsilon is 0.0", () -> new Adam(parameters, 0.1, 0.9, 0.9, epsilon));
+            refusesInFloat32("epsilon is 0.0", () -> new AdaBelief(parameters, 0.1, 0.9, 0.9,
+                    epsilon, 0));
+            refusesInFloat32("epsilon is 0.0", () -> new RiemannianAdam(Map.of("w", weight(0, 0)),
+                    new PoincareBall(1), 0.1, 0.9, 0.9, epsilon));
+        }
+        refusesInFloat32("the learning rate is Infinity", () -> new Sgd(parameters, 1e39));
         assertThatThrownBy(() -> new AdamW(parameters, 0.1, 0.9, 0.9, 1e-8, -1))
                 .hasMessageContaining("weight decay is -1.0");
         Tensor gaps = Tensor.zeros(3, 3).view(Shape.of(3), 0, 3);
@@ -293,6 +338,11 @@ class OptimizerTest {
         Tensor part = Tensor.zeros(3, 3).view(Shape.of(3), 3, 1);
         assertThatThrownBy(() -> new Sgd(Map.of("w", part), 0.1))
                 .hasMessageContaining("'w' [3] is a view into another tensor");
+    }
+
+    private static void refusesInFloat32(String what, Runnable code) {
+        assertThatThrownBy(code::run).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("optimizer: " + what + " and must be at least ");
     }
 
     @Test void refusesARateThatIsNone() {
@@ -321,6 +371,21 @@ class OptimizerTest {
         assertThat(level.rate(2)).isEqualTo(2);
         assertThat(level.rate(3)).isEqualTo(1);
         assertThat(level.rate(4)).isEqualTo(0.75);
+    }
+
+    @Test void aScheduleOfNoStepsIsAtItsEnd() {
+        assertThat(Schedule.linear(1, 0).rate(0)).isZero();
+        assertThat(Schedule.cosine(1, 0.25, 0).rate(0)).isEqualTo(0.25);
+        assertThat(Schedule.linear(1, 4).warmUp(0).rate(1)).isEqualTo(0.75);
+    }
+
+    @Test void refusesASchedulesNegativeSteps() {
+        Schedule one = Schedule.constant(1);
+        List<Runnable> schedules = List.of(() -> Schedule.linear(1, -5),
+                () -> Schedule.cosine(1, 0, -5), () -> one.then(-5, one), () -> one.warmUp(-5));
+        assertThat(schedules).allSatisfy(schedule -> assertThatThrownBy(schedule::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("schedule: -5 steps; give 0 or more"));
     }
 
     @Test void clippingKeepsTheDirection() {

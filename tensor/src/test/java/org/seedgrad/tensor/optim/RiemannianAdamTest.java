@@ -89,6 +89,7 @@ class RiemannianAdamTest {
     @Test void refusesWhatHasNoRows() {
         assertThatThrownBy(() -> new RiemannianAdam(Map.of("c", Tensor.scalar(1)),
                 new PoincareBall(1), 0.1)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("optimizer: 'c' [] has no rows; points are [..., coordinates]");
+                .hasMessage("optimizer: 'c' [] has no rows; points are [..., coordinates], "
+                        + "at least 1 of them");
     }
 }

@@ -1,6 +1,7 @@
 package org.seedgrad.tensor.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.seedgrad.tensor.core.GradMode;
 import org.seedgrad.tensor.core.Tensor;
 import org.seedgrad.tensor.geometry.Chart;
 import org.seedgrad.tensor.geometry.HyperbolicSpace;
+import org.seedgrad.tensor.geometry.Lorentz;
 import org.seedgrad.tensor.geometry.PoincareBall;
 import org.seedgrad.tensor.ops.Ops;
 
@@ -192,5 +194,12 @@ class RiemannianTest {
             best = Math.min(best, loss);
         }
         return best;
+    }
+
+    @Test void refusesRowsThatAreNoPointsBeforeAnythingMoves() {
+        Tensor narrow = Tensor.zeros(2, 1);
+        assertThatThrownBy(() -> new RiemannianSgd(Map.of("x", narrow), new Lorentz(1), 0.1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("optimizer: 'x' [2, 1] "
+                        + "has no rows; points are [..., coordinates], at least 2 of them");
     }
 }

@@ -176,4 +176,17 @@ class SophiaTest {
         assertThat(copy.item()).isEqualTo(whole.item());
         assertThat(whole.item()).isBetween(0.9f, 1f);           // not clipped: h has come along
     }
+
+    @Test void refusesABatchOfNobody() {
+        Tensor weight = Tensor.of(new float[] {1}, 1).requireGrad();
+        Sophia sophia = new Sophia(Map.of("w", weight), 0.1);
+        weight.grad = Tensor.of(new float[] {2}, 1);
+        for (int batch : new int[] {0, -4}) {
+            assertThatThrownBy(() -> sophia.estimate(batch))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("sophia: a batch of " + batch + " examples; at least 1 is needed");
+        }
+        assertThat(sophia.state().get("w.h")).containsExactly(0);
+        assertThat(weight.grad).isNotNull();
+    }
 }
