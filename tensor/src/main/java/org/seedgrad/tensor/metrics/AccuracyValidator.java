@@ -26,8 +26,8 @@ public final class AccuracyValidator {
      * Runs both on each input. A layer has passed if it has on all inputs; its deviation is that on
      * the first input where it fails, or else where the relative error is largest.
      *
-     * @throws IllegalArgumentException if there is no input, or a layer of the reference is missing
-     *                                  or has another number of outputs
+     * @throws IllegalArgumentException if there is no input, the reference has no layers, or one of
+     *                                  them is missing or has another number of outputs
      */
     public Validation validate(Function<int[], SequencedMap<String, float[]>> model,
                                List<int[]> inputs) {
@@ -53,11 +53,14 @@ public final class AccuracyValidator {
      * Compares all layers of a reference with those of the same name, in the order of the
      * reference. Layers that only the model has do not count.
      *
-     * @throws IllegalArgumentException if one is missing or has another number of outputs
+     * @throws IllegalArgumentException if there is none, or one is missing or has another number of
+     *                                  outputs
      */
     public static Validation compare(SequencedMap<String, float[]> actual,
                                      SequencedMap<String, float[]> reference,
                                      Tolerance tolerance) {
+        if (reference.isEmpty()) throw new IllegalArgumentException(
+                "validate: the reference has no layers; nothing would be compared");
         List<Validation.Check> checks = new ArrayList<>();
         reference.forEach((name, expected) -> {
             float[] numbers = actual.get(name);

@@ -69,7 +69,8 @@ public record Deviation(double maxAbsolute, double meanAbsolute, double maxRelat
         boolean flatA = squaresA <= a.length * square(CONSTANT * meanA);
         boolean flatB = squaresB <= b.length * square(CONSTANT * meanB);
         if (flatA || flatB) return flatA && flatB ? 1 : 0;
-        return product / (Math.sqrt(squaresA) * Math.sqrt(squaresB));
+        // One root: of equals it is the product, to the bit.
+        return product / Math.sqrt(squaresA * squaresB);
     }
 
     private static double square(double x) { return x * x; }

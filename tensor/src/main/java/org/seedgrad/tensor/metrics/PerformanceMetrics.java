@@ -91,6 +91,6 @@ public record PerformanceMetrics(OptionalDouble forwardMs, OptionalDouble backwa
 
     /** Large numbers in full, small ones to four digits. */
     private static String number(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%.4g" : "%,.0f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < 9_999.5 ? "%.4g" : "%,.0f", value);
     }
 }

@@ -59,8 +59,13 @@ public record Tolerance(double absolute, double relative, double cosine, double 
     private static void add(StringBuilder words, String what, double value, String than,
                             double limit) {
         if (!words.isEmpty()) words.append(", ");
-        // A cosine just below 1 must not read as 1, and numbers here are float or double results.
-        words.append(what).append(' ').append((float) value).append(" (").append(than).append(' ')
-                .append((float) limit).append(')');
+        // A cosine just below 1 must not read as 1: what float32 cannot tell apart, double does.
+        boolean apart = (float) value != (float) limit;
+        words.append(what).append(' ').append(text(value, apart)).append(" (").append(than)
+                .append(' ').append(text(limit, apart)).append(')');
+    }
+
+    private static String text(double number, boolean briefly) {
+        return briefly ? Float.toString((float) number) : Double.toString(number);
     }
 }

@@ -43,8 +43,9 @@ public record Validation(Tolerance tolerance, List<Check> checks) {
     /** One sentence if all is well; else where it departs, how, and how far that goes. */
     @Override public String toString() {
         Optional<Check> first = firstDeparture();
-        if (first.isEmpty()) return "The model agrees with its reference in all " + checks.size()
-                + " layers.\n";
+        if (first.isEmpty()) return "The model agrees with its reference in "
+                + (checks.size() == 1 ? "its only layer" : "all " + checks.size() + " layers")
+                + ".\n";
         Check check = first.get();
         long others = checks.stream().filter(c -> !c.passed()).count() - 1;
         return "The model departs from its reference at " + check.layer() + ", layer "

@@ -70,6 +70,9 @@ class AccuracyValidatorTest {
                 .hasMessageEndingWith("but in the model it is 2");
         assertThat(AccuracyValidator.compare(reference, run(ONE, 0), Tolerance.FLOAT32).checks())
                 .hasSize(3);
+        assertThatThrownBy(() -> AccuracyValidator.compare(reference, new LinkedHashMap<>(),
+                Tolerance.FLOAT32)).isInstanceOf(IllegalArgumentException.class).hasMessage(
+                "validate: the reference has no layers; nothing would be compared");
         assertThatThrownBy(() -> validator.validate(ids -> run(ids, 0), List.of()))
                 .hasMessageContaining("at least one");
     }

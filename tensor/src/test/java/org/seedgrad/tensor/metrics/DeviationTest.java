@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** All six numbers by hand. */
@@ -27,6 +28,19 @@ class DeviationTest {
         assertThat(Deviation.of(f(1, -2, 3), f(1, -2, 3)).relativeL2()).isZero();
         assertThat(Deviation.of(f(0, 0), f(0, 0)))
                 .isEqualTo(new Deviation(0, 0, 0, 0, 1, 1));
+    }
+
+    /** Not one rounding below 1: a tolerance of 1 asks for equals, and they are. */
+    @Test void equalsHaveTheSameDirection() {
+        Random random = new Random(1);
+        Tolerance equal = new Tolerance(0, 0, 1, 1);
+        for (int draw = 0; draw < 100; draw++) {
+            float[] numbers = new float[1 + random.nextInt(9)];
+            for (int i = 0; i < numbers.length; i++) numbers[i] = (float) random.nextGaussian();
+            Deviation d = Deviation.of(numbers, numbers.clone());
+            assertThat(d).isEqualTo(new Deviation(0, 0, 0, 0, 1, 1));
+            assertThat(equal.admits(d)).isTrue();
+        }
     }
 
     @Test void constantsHaveNoDirection() {

@@ -34,4 +34,13 @@ class PerformanceMetricsTest {
                 flops per second, bytes per second, joules, tokens per joule
                 """);
     }
+
+    /** On the way to 10,000 four digits are a number still, not a power of ten. */
+    @Test void fourDigitsUpToTheNextNumber() {
+        assertThat(new PerformanceMetrics(OptionalDouble.of(9999.4), OptionalDouble.of(9999.6), NO,
+                NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO).toString()).startsWith("""
+                forward ms         9999
+                backward ms        10,000
+                """);
+    }
 }

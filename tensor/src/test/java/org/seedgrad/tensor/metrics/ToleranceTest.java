@@ -41,6 +41,14 @@ class ToleranceTest {
         assertThat(TOLERANCE.broken(new Deviation(0, 0, 0, 0, 1, 1))).isEmpty();
     }
 
+    /** What float32 does not tell apart is said in double: 1.0 is not below 1.0. */
+    @Test void aLimitMissedByLittleReadsAsMissed() {
+        assertThat(new Tolerance(0.1, 1, 1, -1).broken(
+                new Deviation(Math.nextUp(0.1), 0, 0, 0, 1 - 1e-12, 1))).isEqualTo(
+                "largest error 0.10000000000000002 (above 0.1), "
+                + "cosine similarity 0.999999999999 (below 1.0)");
+    }
+
     @Test void cannotBeAnything() {
         assertThatThrownBy(() -> new Tolerance(Double.NaN, 0, 1, 1)).hasMessage(
                 "tolerance: the absolute error is NaN; give a number from 0 up, or infinity");

@@ -24,6 +24,11 @@ class ValidationTest {
                 .toString()).hasLineCount(1);
     }
 
+    @Test void oneLayerIsNotAllLayers() {
+        assertThat(new Validation(Tolerance.FLOAT32, List.of(check("a", 0)))).hasToString(
+                "The model agrees with its reference in its only layer.\n");
+    }
+
     @Test void asAMap() {
         assertThat(check("a", 0.5).toMap()).containsEntry("layer", "a")
                 .containsEntry("passed", false).containsEntry("max_absolute_error", 0.5);
