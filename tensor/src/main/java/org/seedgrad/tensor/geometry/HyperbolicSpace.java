@@ -30,11 +30,18 @@ public abstract sealed class HyperbolicSpace permits PoincareBall, Lorentz, Klei
     HyperbolicSpace(Tensor c) {
         if (c.shape.rank() != 0) throw new IllegalArgumentException("curvature: c is " + c.shape
                 + " and must be a scalar; reshape() it to []");
-        if (!(c.item() >= 0 && c.item() < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("curvature: c is " + c.item()
-                    + "; the curvature is -c, so c must be at least 0 and finite");
-        }
         this.c = c;
+        check(c.item());
+    }
+
+    /**
+     * Refuses a c without a space of this chart. A c that is learned can become one at any step, so
+     * every operation asks.
+     */
+    void check(float c) {
+        if (!(c >= 0 && c < Float.POSITIVE_INFINITY)) throw new IllegalArgumentException(
+                "curvature: c is " + c
+                + "; the curvature is -c, so c must be at least 0 and finite");
     }
 
     /** Minus the curvature: a scalar, learned if it requires a gradient. */
@@ -160,14 +167,16 @@ public abstract sealed class HyperbolicSpace permits PoincareBall, Lorentz, Klei
      */
     public final Tensor centroid(Tensor points, Tensor weights) {
         if (points.shape.rank() < 2 || weights.shape.rank() < 1
-                || points.shape.length(-2) != weights.shape.length(-1)) {
+                || points.shape.length(-2) != weights.shape.length(-1)
+                || points.shape.length(-2) == 0 || points.shape.length(-1) == 0) {
             throw new IllegalArgumentException("centroid: the points are " + points.shape
                     + " and the weights " + weights.shape
-                    + "; they must be [..., k, coordinates] and [..., k]");
+                    + "; they must be [..., k, coordinates] and [..., k], with one point "
+                    + "and one coordinate at least");
         }
         int length = length(points);
-        return apply("centroid", length, in -> row(centroid(in[0], in[1], length, in[2]), in[2]),
-                new int[] {MATRIX, ROW}, points, weights);
+        return apply("centroid", length, in -> row(Centroid.of(this, in[0], in[1], length, in[2]),
+                in[2]), new int[] {MATRIX, ROW}, points, weights);
     }
 
     // Into the space
@@ -249,22 +258,6 @@ public abstract sealed class HyperbolicSpace permits PoincareBall, Lorentz, Klei
     /** The row of a tangent vector at x. */
     Term vectorRow(Term x, Term v, Term c) { return v; }
 
-    /** X = S / sqrt(s0^2 - c|S|^2) for the sums s0 = sqrt(c) sum w X0 and S = sum w X. */
-    private Term centroid(Term points, Term weights, int length, Term c) {
-        Term sum = null;
-        Term time = null;
-        for (int j = 0; j < weights.width(); j++) {
-            Term weight = weights.slice(j, j + 1);
-            Term x = toSheet(point(points.slice(j * length, (j + 1) * length), c), c);
-            Term part = x.times(weight);
-            Term partTime = c.times(x.square()).plus(1).sqrt().times(weight);
-            sum = sum == null ? part : sum.plus(part);
-            time = time == null ? partTime : time.plus(partTime);
-        }
-        Term length2 = time.times(time).minus(c.times(sum.square()));
-        return fromSheet(sum.over(length2.sqrt()), c);
-    }
-
     // Operations
 
     private static int length(Tensor x) {
@@ -281,6 +274,7 @@ public abstract sealed class HyperbolicSpace permits PoincareBall, Lorentz, Klei
 
     /** The curvature is the last input. */
     private Tensor apply(String name, int width, Formula formula, int[] axes, Tensor... inputs) {
+        check(c.item());
         int count = inputs.length;
         Tensor[] all = Arrays.copyOf(inputs, count + 1);
         all[count] = c;

@@ -18,13 +18,15 @@ public final class Lorentz extends HyperbolicSpace {
     /** As far out as the Poincare ball: sinh(2 artanh(1 - 1e-5)). */
     private static final Curve INSIDE = Curve.cap(1e5);
 
-    public Lorentz(Tensor c) {
-        super(c);
-        if (c.item() == 0) throw new IllegalArgumentException(
-                "curvature: c is 0, and the sheet has X0 = 1 / sqrt(c) or more; use a ball");
-    }
+    public Lorentz(Tensor c) { super(c); }
 
     public Lorentz(float c) { this(Tensor.scalar(c)); }
+
+    @Override void check(float c) {
+        super.check(c);
+        if (c == 0) throw new IllegalArgumentException(
+                "curvature: c is 0, and the sheet has X0 = 1 / sqrt(c) or more; use a ball");
+    }
 
     @Override public Chart chart() { return Chart.LORENTZ; }
 

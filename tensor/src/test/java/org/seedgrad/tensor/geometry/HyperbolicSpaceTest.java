@@ -346,6 +346,37 @@ class HyperbolicSpaceTest {
         assertThatThrownBy(() -> new Lorentz(0)).hasMessageStartingWith("curvature: c is 0");
     }
 
+    /** A learned c may step over 0, long after the space was made. */
+    @ParameterizedTest @EnumSource void refusesACurvatureThatHasBecomeWrong(Chart chart) {
+        Tensor c = c(1);
+        HyperbolicSpace space = chart.space(c);
+        Tensor v = Tensor.of(new float[] {3, 4}, 2);
+        space.expOrigin(v);
+        for (float wrong : new float[] {-4, Float.NaN}) {
+            c.set(wrong);
+            assertThatThrownBy(() -> space.expOrigin(v)).hasMessage("curvature: c is " + wrong
+                    + "; the curvature is -c, so c must be at least 0 and finite");
+        }
+        c.set(0);
+        if (chart == Chart.LORENTZ) {
+            assertThatThrownBy(() -> space.expOrigin(v)).hasMessageStartingWith("curvature: c is 0");
+        } else {
+            assertThat(space.logOrigin(space.expOrigin(v)).toArray()).containsExactly(3, 4);
+        }
+    }
+
+    @ParameterizedTest @EnumSource void refusesWeightsThatGiveNoCentroid(Chart chart) {
+        HyperbolicSpace space = chart.space(1f);
+        Tensor points = space.expOrigin(Tensor.of(new float[] {.1f, .2f, .3f, .4f}, 2, 2));
+        for (float[] weights : new float[][] {{0, 0}, {1, -2}, {-1, -1}}) {
+            assertThatThrownBy(() -> space.centroid(points, Tensor.of(weights, 2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(space.getClass().getSimpleName() + ".centroid: the weights "
+                            + Arrays.toString(weights).replace("[", "").replace("]", "")
+                            + " give no midpoint; they must be at least 0, and not all 0");
+        }
+    }
+
     @Test void refusesRowsThatDoNotFit() {
         PoincareBall ball = new PoincareBall(1);
         assertThatThrownBy(() -> ball.add(Tensor.zeros(4, 2), Tensor.zeros(4, 3))).hasMessage(
@@ -358,7 +389,12 @@ class HyperbolicSpaceTest {
                 .hasMessage("[] has no rows of coordinates; reshape() it");
         assertThatThrownBy(() -> ball.centroid(Tensor.zeros(3, 2), Tensor.zeros(2))).hasMessage(
                 "centroid: the points are [3, 2] and the weights [2]; they must be "
-                + "[..., k, coordinates] and [..., k]");
+                + "[..., k, coordinates] and [..., k], with one point and one coordinate at "
+                + "least");
+        for (Tensor none : List.of(Tensor.zeros(3, 0), Tensor.zeros(0, 3))) {
+            assertThatThrownBy(() -> ball.centroid(none, Tensor.zeros(none.shape.length(0))))
+                    .hasMessageStartingWith("centroid: the points are " + none.shape);
+        }
         Lorentz sheet = new Lorentz(1);
         Tensor narrow = Tensor.zeros(4, 1);
         for (Runnable wrong : List.<Runnable>of(() -> sheet.logOrigin(narrow),
