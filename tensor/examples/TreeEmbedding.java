@@ -36,6 +36,7 @@ class TreeEmbedding {
 
     /** The packages, parents first; the first is the root. */
     record Tree(List<String> names, int[] parents) {
+        private static final String PACKAGE = "(?U)[\\w$]+(\\.[\\w$]+)*";
 
         /** From a file that names a package in each line. */
         static Tree read(Path file) throws IOException {
@@ -61,6 +62,12 @@ class TreeEmbedding {
                     file + ": there is no such file to read");
             try {
                 List<String> lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    String line = lines.get(i);
+                    if (!line.isEmpty() && !line.matches(PACKAGE)) throw new IOException(
+                            file + ": line " + (i + 1) + ", '" + line
+                            + "', is no name of a package as java.util is one");
+                }
                 if (lines.stream().allMatch(String::isEmpty)) throw new IOException(
                         file + ": it names no package; give one in each line");
                 return lines;
@@ -184,13 +191,18 @@ class TreeEmbedding {
                 "which files? The arguments are NAMES PICTURE [SEED]");
         if (args.length > 2 && !args[2].matches("[0-9]{1,9}")) throw new IllegalArgumentException(
                 "the seed is '" + args[2] + "', but must be a whole number of at most 9 digits");
+        Path names = Path.of(args[0]);
+        Tree tree = Tree.read(names);
         Path picture = Path.of(args[1]);
         // Before the work, which takes a while.
-        if (Files.isDirectory(picture) || !Files.isWritable(
-                picture.toAbsolutePath().getParent())) throw new IOException(
-                picture + ": no file can be written there");
-        learnAndDraw(Tree.read(Path.of(args[0])), picture,
-                args.length > 2 ? Integer.parseInt(args[2]) : 1);
+        Path parent = picture.toAbsolutePath().getParent();
+        if (Files.isDirectory(picture) || !Files.isDirectory(parent)
+                || !Files.isWritable(Files.exists(picture) ? picture : parent)) {
+            throw new IOException(picture + ": no file can be written there");
+        }
+        if (Files.exists(picture) && Files.isSameFile(names, picture)) throw new IOException(
+                picture + ": it holds the names; give the picture another file");
+        learnAndDraw(tree, picture, args.length > 2 ? Integer.parseInt(args[2]) : 1);
     }
 
     static void learnAndDraw(Tree tree, Path picture, int seed) throws IOException {

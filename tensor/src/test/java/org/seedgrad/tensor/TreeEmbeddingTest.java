@@ -1,6 +1,7 @@
 package org.seedgrad.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +33,7 @@ class TreeEmbeddingTest {
     @Tag("slow")
     @Test void hyperbolicBeatsEuclidean() throws Exception {
         Path picture = folder.resolve("tree.svg");
-        String output = run("TreeEmbedding", EXAMPLES.resolve("java.base.txt"), picture);
+        String output = run("main", EXAMPLES.resolve("java.base.txt"), picture);
 
         MatchResult[] results = Pattern.compile("mean rank ([0-9.]+), MAP ([0-9.]+)")
                 .matcher(output).results().toArray(MatchResult[]::new);
@@ -54,6 +56,24 @@ class TreeEmbeddingTest {
         assertThat(source.indent(-4)).contains(shown.group(1));
     }
 
+    /** All before the work, which takes a while, and before the picture replaces anything. */
+    @Test void refusesFilesThatCannotBe() throws Exception {
+        Path names = Files.writeString(folder.resolve("names.txt"), "java.util\n");
+        assertThatThrownBy(() -> run("run", names, names)).cause().isInstanceOf(IOException.class)
+                .hasMessage(names + ": it holds the names; give the picture another file");
+        assertThat(names).hasContent("java.util");
+        Path under = names.resolve("tree.svg");
+        assertThatThrownBy(() -> run("run", names, under)).cause()
+                .hasMessage(under + ": no file can be written there");
+        for (String line : List.of("  ", ".", "a..b", "a. b", "a<b", "it's")) {
+            Files.writeString(names, "java.util\n\n" + line + "\n");
+            assertThatThrownBy(() -> run("run", names, folder.resolve("tree.svg"))).cause()
+                    .isInstanceOf(IOException.class).hasMessage(names + ": line 3, '" + line
+                            + "', is no name of a package as java.util is one");
+        }
+        assertThat(folder.resolve("tree.svg")).doesNotExist();
+    }
+
     private static String text(Path file) throws IOException {
         return Files.readString(file).replace("\r\n", "\n");
     }
@@ -63,15 +83,15 @@ class TreeEmbeddingTest {
                 Double.parseDouble(result.group(2))};
     }
 
-    /** Compiles an example and runs its main method; what it prints. */
-    private String run(String name, Path... arguments) throws Exception {
+    /** Compiles the example and runs this method of it; what it prints. */
+    private String run(String method, Path... arguments) throws Exception {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Path classes = Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation()
                 .toURI());
         ByteArrayOutputStream complaints = new ByteArrayOutputStream();
         int status = compiler.run(null, complaints, complaints, "-cp", classes.toString(),
                 "-sourcepath", EXAMPLES.toString(), "-d", folder.toString(),
-                EXAMPLES.resolve(name + ".java").toString());
+                EXAMPLES.resolve("TreeEmbedding.java").toString());
         assertThat(status).as(complaints.toString(StandardCharsets.UTF_8)).isZero();
         String[] texts = new String[arguments.length];
         for (int i = 0; i < texts.length; i++) texts[i] = arguments[i].toString();
@@ -79,10 +99,11 @@ class TreeEmbeddingTest {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()},
                 getClass().getClassLoader())) {
-            Method main = loader.loadClass(name).getDeclaredMethod("main", String[].class);
-            main.setAccessible(true);
+            Method started = loader.loadClass("TreeEmbedding")
+                    .getDeclaredMethod(method, String[].class);
+            started.setAccessible(true);
             System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-            main.invoke(null, (Object) texts);
+            started.invoke(null, (Object) texts);
         } finally {
             System.setOut(before);
         }
