@@ -38,9 +38,19 @@ public final class HybridOptimizer {
      * @param continuous an optimizer of all parameters of the model
      * @param layers     those whose frequencies may move
      * @param steps      how many steps there will be; the phases are parts of them
+     * @throws IllegalArgumentException if the optimizer has not the points of a layer, or the steps
+     *                                  are negative
      */
     public HybridOptimizer(Optimizer continuous, List<? extends WaveLayer> layers, int steps,
                            Random random) {
+        if (steps < 0) throw new IllegalArgumentException(
+                "hybrid: " + steps + " steps; give 0 or more");
+        for (int i = 0; i < layers.size(); i++) {
+            if (!continuous.parameters().contains(layers.get(i).points())) {
+                throw new IllegalArgumentException("hybrid: the optimizer has not the points of "
+                        + "layer " + (i + 1) + " of " + layers.size() + "; give it all parameters");
+            }
+        }
         this.continuous = continuous;
         this.layers = List.copyOf(layers);
         this.steps = steps;
@@ -49,9 +59,9 @@ public final class HybridOptimizer {
 
     /** How bold moves are now. */
     public DifferentialPhase phase() {
-        int step = continuous.steps();
+        long step = continuous.steps();
         if (2 * step < steps) return DifferentialPhase.EXPLORATION;
-        return 6 * step < 5 * steps ? DifferentialPhase.EXPLOITATION
+        return 6 * step < 5L * steps ? DifferentialPhase.EXPLOITATION
                 : DifferentialPhase.CONVERGENCE;
     }
 
