@@ -109,8 +109,7 @@ public abstract class Optimizer {
             moves[p] = move(p);
             starts[p + 1] = starts[p] + (moves[p] == null ? 0 : parameters.get(p).shape.size());
         }
-        steps++;
-        prepare(steps);
+        prepare(steps + 1);
         int blocks = (int) ((starts[moves.length] + BLOCK - 1) / BLOCK);
         Workers.run(blocks, block -> {
             long from = (long) block * BLOCK;
@@ -123,6 +122,7 @@ public abstract class Optimizer {
                 update(p, moves[p], roundUp(first, width), roundUp(last, width));
             }
         });
+        steps++;
         afterStep.forEach(Runnable::run);
     }
 

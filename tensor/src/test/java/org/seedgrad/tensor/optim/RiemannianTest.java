@@ -202,4 +202,17 @@ class RiemannianTest {
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("optimizer: 'x' [2, 1] "
                         + "has no rows; points are [..., coordinates], at least 2 of them");
     }
+
+    /** A learned curvature may go over 0; the step that finds it there has not been. */
+    @ParameterizedTest @ValueSource(booleans = {false, true})
+    void aStepThatFailsDoesNotCount(boolean adam) {
+        Tensor c = Tensor.scalar(1);
+        Tensor x = Tensor.of(new float[] {0.1f, 0.2f}, 1, 2);
+        x.grad = Tensor.of(new float[] {1, 2}, 1, 2);
+        Optimizer optimizer = optimizer(adam, x, new PoincareBall(c), 0.1);
+        c.set(-1);
+        assertThatThrownBy(optimizer::step).hasMessageStartingWith("curvature: c is -1.0");
+        assertThat(x.toArray()).containsExactly(0.1f, 0.2f);
+        assertThat(optimizer.steps()).isZero();
+    }
 }
