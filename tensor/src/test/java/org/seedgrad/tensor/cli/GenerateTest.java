@@ -72,8 +72,9 @@ class GenerateTest {
     @Test void refusesWhatCannotBe(@TempDir Path folder) throws IOException {
         assertWrong("seedgrad: --ids and --text both say how to begin",
                 "--checkpoint", TINY, "--ids", 1, "--text", "a");
-        assertWrong("seedgrad: --top-p cannot be given with --greedy: the most probable token"
-                + " leaves no choice", "--checkpoint", TINY, "--ids", "1", "--greedy", "--top-p", 0.5);
+        assertWrong("seedgrad: --top-p cannot be given with --greedy: the most probable token "
+                + "leaves no choice",
+                "--checkpoint", TINY, "--ids", "1", "--greedy", "--top-p", 0.5);
         assertWrong("seedgrad: tokens: id 257 at place 1 is outside the vocabulary 0 to 256",
                 "--checkpoint", TINY, "--ids", "1,257");
         assertWrong("seedgrad: sampler: topP is 0.0 and must be above 0",

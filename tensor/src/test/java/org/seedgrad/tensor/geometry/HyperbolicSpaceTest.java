@@ -359,7 +359,8 @@ class HyperbolicSpaceTest {
         }
         c.set(0);
         if (chart == Chart.LORENTZ) {
-            assertThatThrownBy(() -> space.expOrigin(v)).hasMessageStartingWith("curvature: c is 0");
+            assertThatThrownBy(() -> space.expOrigin(v))
+                    .hasMessageStartingWith("curvature: c is 0");
         } else {
             assertThat(space.logOrigin(space.expOrigin(v)).toArray()).containsExactly(3, 4);
         }
