@@ -77,9 +77,9 @@ public class MicroLora {
             if (file == null) return cities(atMost);
             Set<String> texts = new TreeSet<>();
             try {
-                for (String line : Files.readAllLines(file)) {
+                for (String line : Files.readString(file).split("^\\uFEFF|[\\r\\n]")) {
                     if (line.indexOf(EDGE) >= 0) throw new CharacterCodingException();
-                    if (!line.isBlank()) texts.add(line.strip());
+                    if (!line.isBlank()) texts.add(line.strip());   // uFEFF: a byte-order mark
                 }
             } catch (IOException e) {
                 throw new IOException(file + (e instanceof NoSuchFileException ? " does not exist"

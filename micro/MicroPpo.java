@@ -66,9 +66,9 @@ public class MicroPpo {
                         .toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new)));
             }
             try {
-                Set<String> lines = new TreeSet<>();
-                for (String line : Files.readAllLines(file)) lines.add(line.strip());
-                lines.remove("");
+                Set<String> lines = Stream.of(Files.readString(file).split("^\\uFEFF|[\\r\\n]"))
+                        .map(String::strip).collect(Collectors.toCollection(TreeSet::new));
+                lines.remove("");                               // uFEFF: a byte-order mark
                 boolean plain = String.join("", lines).indexOf(EDGE) < 0;
                 if (plain && lines.size() >= 20) return new Corpus(lines);
             } catch (IOException e) {

@@ -137,6 +137,21 @@ class ProgramRunTest {
         }
     }
 
+    /** Some editors open a UTF-8 file with U+FEFF: it is no symbol, alone on its line or not. */
+    @OwnProcess
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("programs")
+    void aByteOrderMarkIsNotLearnt(Path program, @TempDir Path directory) throws IOException {
+        assumeTrue(has(program, "--data FILE"));
+        String names = Files.readString(Programs.ROOT.resolve("micro/names.txt"));
+        for (String start : List.of("\ufeff", "\ufeff\r\n")) {
+            Path file = Files.writeString(directory.resolve("marked.txt"), start + names);
+            assertThat(run(program, "--quick", "--data", file.toString()).out())
+                    .isEqualTo(Programs.golden(program));
+        }
+    }
+
     /** With one beginning for all there is nothing to draw, and no test of draws. */
     @OwnProcess
     @Test
