@@ -6,7 +6,7 @@
 // ==== Given: print, checks, and a number that remembers ==========================================
 import java.util.*;
 
-int passed = 0, total = 2;              // checks that have held, of all there are
+int passed = 0, total = 3;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -53,7 +53,7 @@ void backward(Value root) {
     }
 }
 
-// ==== Check: two formulas ========================================================================
+// ==== Check: three formulas ======================================================================
 Value a = new Value(2), b = new Value(5);
 backward(a.mul(b).add(b));
 check("a b + b: slopes 5 and 3", a.grad == 5 && b.grad == 3);
@@ -62,5 +62,9 @@ Value u = new Value(3), n = u.mul(u);
 backward(n.add(n.mul(new Value(4))));
 print("n + 4 n: the slope is 10 u = 30, and u.grad is %.0f", u.grad);
 check("n + 4 n with n = u u: slope 30", u.grad == 30);
+
+Value s = new Value(3), q = s.mul(s);
+backward(q.mul(new Value(4)).add(q));
+check("4 n + n, the other way round: the same", s.grad == 30);
 
 /exit passed == total ? 0 : 1

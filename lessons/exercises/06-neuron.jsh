@@ -7,7 +7,7 @@
 // ==== Given: print, checks, and class Value ======================================================
 import java.util.*;
 
-int passed = 0, total = 3;              // checks that have held, of all there are
+int passed = 0, total = 4;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -125,9 +125,12 @@ check("with the short cut: everywhere at least half of what is at the output",
         Arrays.stream(with).min().getAsDouble() > with[30] / 2);
 
 Layer layer = new Layer(new Random(1));
-Value[] one = {new Value(1), new Value(1), new Value(1)};
+Value[] some = {new Value(1), new Value(2), new Value(3)};
+Value[] bent = plain(layer, some), longer = shortCut(layer, some);
 check("the tanh is still there",
-        Math.abs(shortCut(layer, one)[0].data - plain(layer, one)[0].data - 1) < 1e-12);
+        Math.abs(longer[0].data - bent[0].data - 1) < 1e-12);
+check("and to each number its own x is added", Math.abs(longer[1].data - bent[1].data - 2) < 1e-12
+        && Math.abs(longer[2].data - bent[2].data - 3) < 1e-12);
 
 //> 06-shortcut.svg = Pictures.plot("Length of the gradient, layer by layer", true,
 //>     "plain", withOut, "with a short cut", with)

@@ -2,7 +2,7 @@
 // A layer is W x, for a W of 32 rows and 48 columns that is the sum of some waves:
 //   W in row i, column j is (x1 sin a + x2 cos a) cos b, where a belongs to j and b to i.
 // The loss sends back a slope dy for each of the 32 rows. Find its slope for each of the 48 numbers
-// x, without building W, in less than 10 * 200 multiplications. (W itself would take 10 * 1536.)
+// x, without building W, in less than 10 * 150 multiplications. (W itself would take 10 * 1536.)
 // Check it:  java lessons/Lesson.java 16 --check
 
 // ==== Given: print, checks, waves along a line ===================================================
@@ -70,6 +70,6 @@ print("%d multiplications, apart by %.0e", used, apart);
 
 check("the slopes are those of the built matrix", apart < 1e-10);
 check("they are counted", used > 0);
-check("fewer than 10 * 200 multiplications", used > 0 && used < 10 * 200);
+check("fewer than 10 * 150 multiplications", used > 0 && used < 10 * 150);
 
 /exit passed == total ? 0 : 1

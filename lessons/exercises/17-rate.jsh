@@ -10,7 +10,7 @@
 import java.util.*;
 import java.util.stream.*;
 
-int passed = 0, total = 6;              // checks that have held, of all there are
+int passed = 0, total = 7;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -50,6 +50,8 @@ for (int bits = 1; bits <= 8; bits++) {
 }
 check("in three bits, from -3 to 3", Arrays.equals(
         round(new double[] {3, 1.4, -1.4, -2.6, 2.4}, 3), new double[] {3, 1, -1, -3, 2}));
+check("in one bit, 0 is rounded up", Arrays.equals(round(new double[] {2, 0, -1}, 1),
+        new double[] {1, 1, -1}));
 check("no more different numbers than the bits can say",
         IntStream.rangeClosed(1, 8).allMatch(bits -> different(bits) <= 1 << bits));
 check("never below the bound for chance", IntStream.rangeClosed(1, 8).allMatch(bits ->

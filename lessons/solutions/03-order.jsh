@@ -9,7 +9,7 @@
 // ==== Given: print, checks, and a number that remembers ==========================================
 import java.util.*;
 
-int passed = 0, total = 5;              // checks that have held, of all there are
+int passed = 0, total = 6;              // checks that have held, of all there are
 
 void print(String text, Object... args) { System.out.printf(Locale.ROOT, text + "%n", args); }
 
@@ -70,6 +70,10 @@ check("m + m with m = w w: 4 w is 12", w.grad == 12);
 Value u = new Value(3), n = u.mul(u);
 backward(n.add(n.mul(new Value(4))));
 check("n + 4 n with n = u u: 10 u is 30", u.grad == 30);
+
+Value s = new Value(3), q = s.mul(s);
+backward(q.mul(new Value(4)).add(q));
+check("4 n + n, the other way round: the same", s.grad == 30);
 
 Value x = new Value(1), y = x;
 for (int i = 0; i < 20; i++) y = y.add(y);

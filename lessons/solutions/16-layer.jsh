@@ -75,6 +75,6 @@ print("%d multiplications, apart by %.0e", used, apart);
 
 check("the slopes are those of the built matrix", apart < 1e-10);
 check("they are counted", used > 0);
-check("fewer than 10 * 200 multiplications", used > 0 && used < 10 * 200);
+check("fewer than 10 * 150 multiplications", used > 0 && used < 10 * 150);
 
 /exit passed == total ? 0 : 1
