@@ -129,7 +129,7 @@ class LessonToolTest {
         Run stub = run("3", "--check");
         assertThat(stub.status()).isEqualTo(1);
         assertThat(stub.out()).contains("lessons/exercises/03-order.jsh\n", "  > FAIL  m + m",
-                "0 of 5 checks hold.");
+                "0 of 6 checks hold.");
         Files.writeString(progress(), "lesson.3=8\n");          // its exercise is the ninth step
         Run hints = talk("/hint\n/hint\n/hint\n/hint\n/skip\n/skip\n", "3", "--ask");
         assertThat(hints.out()).contains("Hint 1. Draw c", "Hint 2. The order is", "Hint 3. Write",
@@ -137,7 +137,7 @@ class LessonToolTest {
         try {
             Files.copy(lessons.resolve("solutions/03-order.jsh"), exercise,
                     StandardCopyOption.REPLACE_EXISTING);
-            assertThat(run("3", "--check").out()).contains("5 of 5 checks hold.");
+            assertThat(run("3", "--check").out()).contains("6 of 6 checks hold.");
             assertThat(run("--list").out()).contains(", 1 of 2 solved\n");
             Files.writeString(exercise, "int passed = 0, total = 1;\nint x = ;\n");
             assertThat(run("3", "--check").out())
